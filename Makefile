@@ -1,0 +1,60 @@
+# `make book` builds the book, `make test` runs every test. Both first make .venv
+# from the lock; a second run installs nothing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Notebooks run in folders of their own: a relative folder would not be found there.
+ifdef EMBEDDINGS_DATA
+export EMBEDDINGS_DATA := $(abspath $(EMBEDDINGS_DATA))
+endif
+
+.PHONY: book test unit notebooks loaders colab url lock format clean
+
+book: $(VENV)/installed
+	$(BIN)/jupyter-book build . -W --keep-going
+	@echo "The book is in _build/html/index.html"
+
+test: unit notebooks
+
+unit: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile
+
+# Each notebook alone in an empty folder, with what must hold of it as a last cell.
+notebooks: $(VENV)/installed
+	$(BIN)/python tools/stage.py build/notebooks
+	$(BIN)/python -m pytest build/notebooks --nbval-lax --nbval-current-env \
+		--nbval-cell-timeout=300 -n 2 --dist loadfile --durations=3
+
+# The data tests alone, for a run on prepared data after one on the samples.
+loaders: $(VENV)/installed
+	$(BIN)/python -m pytest tests/test_data_convert.py tests/test_data_loaders.py -n 2
+
+# Chapters with Colab's versions: make colab PINS=pip-freeze.txt [CHAPTERS=…]
+colab: $(VENV)/installed
+	$(BIN)/python tools/colab.py $(PINS) $(CHAPTERS)
+
+url: $(VENV)/installed
+	$(BIN)/python tools/url.py "$(URL)"
+
+lock: $(VENV)/installed
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \
+		--no-header --quiet requirements.in -o requirements.txt
+
+format: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf _build build
+
+$(VENV)/installed: requirements.txt
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes \
+		--compile-bytecode -r requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps \
+		--no-build-isolation --editable .
+	@touch $@

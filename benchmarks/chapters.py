@@ -1,0 +1,75 @@
+"""Measure each chapter: wall time, peak memory, and the trainings it times itself.
+
+Usage: python benchmarks/chapters.py [CHAPTER…]
+
+Chapters run one after the other, each in a kernel and a folder of its own, on the
+data the environment names. A chapter that times a training keeps the seconds in a
+dictionary `training_seconds`. Exits 1 if a chapter misses its budget on this machine;
+budgets are for two CPU cores with nothing else running.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parent.parent
+WALL = 60.0  # seconds a chapter, set-up included
+MEMORY = 4000.0  # megabytes at the peak
+TRAINING = {  # seconds of training, by chapter and name
+    "03-word-windows": {"the original": 20, "one hidden layer": 60},
+    "04-word-vectors": {"PPMI and SVD": 10},
+    "06-wine-factorization": {"factorization": 10},
+}
+REPORT = """
+import json, resource, sys
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+peak_megabytes = peak / (1e6 if sys.platform == "darwin" else 1e3)
+print(json.dumps([peak_megabytes, globals().get("training_seconds", {})]))
+"""
+
+
+def measure(chapter: Path) -> tuple[float, float, dict[str, float]]:
+    """Run a chapter.
+
+    Returns:
+        Seconds of wall time, peak memory of the kernel in megabytes, and seconds a
+        training.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: a cell failed.
+    """
+    notebook = nbformat.read(chapter, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(REPORT))
+    started = time.perf_counter()
+    with TemporaryDirectory() as folder:
+        resources = {"metadata": {"path": folder}}
+        NotebookClient(notebook, timeout=300, resources=resources).execute()
+    wall = time.perf_counter() - started
+    peak, seconds = json.loads(notebook.cells[-1].outputs[0].text)
+    return wall, peak, seconds
+
+
+def main(names: list[str]) -> int:
+    """Measure the named chapters, or all; return 1 if one missed its budget."""
+    chapters = sorted((ROOT / "chapters").glob("*.ipynb"))
+    missed = 0
+    print(f"{'chapter':<28}{'wall s':>8}{'peak MB':>9}  training s")
+    for chapter in chapters:
+        if names and chapter.stem not in names:
+            continue
+        wall, peak, seconds = measure(chapter)
+        limits = TRAINING.get(chapter.stem, {})
+        missed += wall > WALL or peak > MEMORY
+        missed += any(seconds[name] > limit for name, limit in limits.items())
+        timed = ", ".join(f"{name} {seconds[name]:.1f}" for name in limits)
+        print(f"{chapter.stem:<28}{wall:>8.1f}{peak:>9.0f}  {timed}", flush=True)
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

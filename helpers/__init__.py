@@ -1,0 +1,48 @@
+"""The module every notebook of the course shares.
+
+`helpers.start()` is the set-up cell's one call. `helpers.data` loads datasets,
+`helpers.plotting` draws, `helpers.vectors` compares vectors. Importing `helpers`
+imports neither TensorFlow nor Matplotlib; the functions that need them do.
+"""
+
+import os
+import platform
+
+__version__ = "0.1.0"
+
+# TensorFlow reads this once, when it is first imported: 3 keeps its start-up
+# messages about this machine's processor out of the notebook.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def start(seed: int = 42) -> None:
+    """Prepare a notebook: seed every generator, set the plot style, print versions.
+
+    Args:
+        seed: given to Python's, NumPy's and TensorFlow's random generators.
+    """
+    import keras
+    import numpy
+    import tensorflow
+
+    from helpers import plotting
+
+    keras.utils.set_random_seed(seed)
+    plotting.use_style()
+    stamp = (
+        f"Python {platform.python_version()}",
+        f"TensorFlow {tensorflow.__version__}",
+        f"Keras {keras.__version__}",
+        f"NumPy {numpy.__version__}",
+        f"seed {seed}",
+        _where_data_comes_from(),
+    )
+    print(" · ".join(stamp))
+
+
+def _where_data_comes_from() -> str:
+    if os.environ.get("EMBEDDINGS_DATA_MODE") == "sample":
+        return "data: built-in samples"
+    if os.environ.get("EMBEDDINGS_DATA"):
+        return "data: the EMBEDDINGS_DATA folder"
+    return "data: cache or download"

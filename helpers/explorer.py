@@ -1,0 +1,128 @@
+"""The embedding explorer: a map in which every name can be asked for its neighbours.
+
+Beside the neighbours in the full space it shows those in the picture, and how many
+are the same: what a map of two dimensions keeps, and what it loses. It is one piece
+of HTML with its data and its script inside, so it works in the book, JupyterLab and
+Colab, with the keyboard alone, without a kernel and without a network.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from helpers.vectors import nearest
+
+WIDTH, HEIGHT, MARGIN = 640, 560, 34  # pixels of the drawing
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """What a notebook shows: `html`, or `description` where only text can be shown."""
+
+    html: str
+    description: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.description
+
+
+def explore(
+    names: Sequence[str],
+    vectors: np.ndarray,
+    points: np.ndarray,
+    *,
+    first: str,
+    ask: str = "Type a word:",
+    count: int = 8,
+) -> Explorer:
+    """Make a map whose names can be asked for their neighbours.
+
+    Args:
+        names: n different names.
+        vectors: shape (n, d), the full space; neighbours are those by cosine.
+        points: shape (n, 2), the picture; neighbours are those by distance.
+        first: the name that is shown first.
+        ask: what stands before the field.
+        count: how many neighbours, fewer than n.
+
+    Raises:
+        ValueError: `first` is none of the names, or a name occurs twice.
+    """
+    from jinja2 import Environment
+    from sklearn.neighbors import NearestNeighbors
+
+    names = [str(name) for name in names]
+    if first not in names:
+        raise ValueError(f"first is {first!r}, which is none of the {len(names)} names")
+    if len(set(names)) < len(names):
+        raise ValueError("a name occurs twice: each has to lead to one point")
+    rows, cosines = nearest(vectors, vectors, count + 1)
+    near, cosines = _without_self(rows, cosines)
+    index = NearestNeighbors(n_neighbors=count + 1).fit(points)
+    distances, rows = index.kneighbors(points)
+    seen, _ = _without_self(rows, distances)
+
+    kept = [len(set(a) & set(b)) for a, b in zip(near, seen, strict=True)]
+    dimensions = vectors.shape[1]
+    description = (
+        f"Map of {len(names)} names. Of the {count} nearest in {dimensions} dimensions "
+        f"it keeps {np.mean(kept):.1f} on average."
+    )
+    data = {
+        "names": names,
+        "places": _places(points).round(1).tolist(),
+        "near": near.tolist(),
+        "cosines": cosines.round(3).tolist(),
+        "seen": seen.tolist(),
+        "first": names.index(first),
+    }
+    # "<" could end the script early; inside JSON it may be written this way.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    template = Path(__file__).with_suffix(".html").read_text("utf-8")
+    html = Environment(autoescape=True).from_string(template)
+    named = np.array(names, dtype=object)
+    rendered = html.render(
+        id="explorer-" + hashlib.sha256(text.encode()).hexdigest()[:8],
+        ask=ask,
+        names=names,
+        dimensions=dimensions,
+        description=description,
+        rows=[
+            {"name": name, "near": named[a], "seen": named[b], "both": k}
+            for name, a, b, k in zip(names, near, seen, kept, strict=True)
+        ],
+        data=_Script(text.replace("<", "\\u003c")),
+    )
+    return Explorer(rendered, description)
+
+
+class _Script(str):
+    """JSON for a script, in which HTML's escapes would stay as they are."""
+
+    def __html__(self) -> str:
+        return self
+
+
+def _without_self(
+    rows: np.ndarray, values: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Drop from row i the item i; where twins have pushed it out, the last one."""
+    n, width = rows.shape
+    keep = rows != np.arange(n)[:, None]
+    keep[keep.all(axis=1), -1] = False
+    return rows[keep].reshape(n, width - 1), values[keep].reshape(n, width - 1)
+
+
+def _places(points: np.ndarray) -> np.ndarray:
+    """Scale points to the drawing, upside up."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    unit = (points - low) / np.where(high > low, high - low, 1)
+    unit[:, 1] = 1 - unit[:, 1]
+    return MARGIN + unit * (np.array([WIDTH, HEIGHT]) - 2 * MARGIN)

@@ -1,0 +1,58 @@
+import subprocess
+import sys
+
+import pytest
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess:
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_importing_helpers_imports_nothing_heavy():
+    loaded = run(
+        "import helpers, helpers.data, sys; print(*sys.modules)"
+    ).stdout.split()
+    heavy = {"tensorflow", "keras", "matplotlib", "pandas", "sklearn", "scipy"}
+    assert not heavy & set(loaded)
+
+
+@pytest.fixture(scope="module")
+def started():
+    draw = "import random, numpy, keras; print(random.random(), numpy.random.rand(),"
+    draw += " float(keras.random.normal(())))"
+    return [run(f"import helpers; helpers.start(); {draw}") for _ in range(2)]
+
+
+def test_start_prints_one_line_and_no_log(started):
+    stamp, _ = started[0].stdout.splitlines()
+    assert stamp.startswith("Python 3.")
+    assert " · TensorFlow 2." in stamp
+    assert "seed 42" in stamp
+    assert started[0].stderr == ""
+
+
+def test_start_seeds_every_generator(started):
+    first, second = (process.stdout.splitlines()[1] for process in started)
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("mode", "folder", "said"),
+    [
+        ("sample", "anywhere", "data: built-in samples"),
+        ("", "anywhere", "data: the EMBEDDINGS_DATA folder"),
+        ("", "", "data: cache or download"),
+    ],
+)
+def test_start_says_where_data_will_come_from(mode, folder, said):
+    code = "import helpers; print(helpers._where_data_comes_from())"
+    shown = run(code, EMBEDDINGS_DATA_MODE=mode, EMBEDDINGS_DATA=folder).stdout
+    assert shown.strip() == said

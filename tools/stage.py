@@ -1,0 +1,50 @@
+"""Copy every notebook alone into an empty folder, its expectations as a last cell.
+
+Usage: python tools/stage.py FOLDER
+
+What must hold of a notebook's results stands in tests/expected/NAME.py and runs in
+the notebook's own kernel, after its last cell. So one run by nbval shows that the
+notebook works, that it needs no file beside it, and that its numbers are right.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("chapters", "exercises", "solutions")
+
+
+def stage(target: Path) -> list[Path]:
+    """Write the notebooks below `target`, which is emptied first; return their paths.
+
+    Raises:
+        SystemExit: an expectation has no notebook.
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    staged = []
+    for folder in FOLDERS:
+        for source in sorted((ROOT / folder).glob("*.ipynb")):
+            notebook = nbformat.read(source, as_version=4)
+            expected = expectations(folder) / f"{source.stem}.py"
+            if expected.exists():
+                notebook.cells.append(nbformat.v4.new_code_cell(expected.read_text()))
+            staged.append(target / folder / source.stem / source.name)
+            staged[-1].parent.mkdir(parents=True)
+            nbformat.write(notebook, staged[-1])
+        names = {path.stem for path in (ROOT / folder).glob("*.ipynb")}
+        for expected in expectations(folder).glob("*.py"):
+            if expected.stem not in names:
+                raise SystemExit(f"{expected} expects something of no notebook")
+    return staged
+
+
+def expectations(folder: str) -> Path:
+    """Return the folder of what is expected of a folder's notebooks."""
+    return ROOT / "tests" / "expected" / folder
+
+
+if __name__ == "__main__":
+    print(f"{len(stage(Path(sys.argv[1])))} notebooks staged in {sys.argv[1]}")
