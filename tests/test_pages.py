@@ -209,6 +209,8 @@ def test_a_page_is_whole(site, browser, name, width, theme):
     with Visit(browser, f"{site}/{name}.html", width, theme) as visit:
         page = visit.page
         assert page.evaluate("document.documentElement.dataset.theme") == theme
+        # A colour half-way from one theme to the other is no colour of the page.
+        page.evaluate("document.getAnimations().forEach(moving => moving.finish())")
         faults = [*visit.faults, *page.evaluate(INSPECT)]
         outputs = page.locator(".cell_output").all_inner_texts()
         faults += [f"noise in an output: {o[:80]}" for o in outputs if NOISE.search(o)]
