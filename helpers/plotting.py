@@ -334,6 +334,48 @@ def images(
     return described(figure, f"{alt}. {', '.join(map(str, captions[:12]))}".strip())
 
 
+def picture_map(
+    points: np.ndarray,
+    pictures: Sequence[np.ndarray],
+    groups: Sequence[str] | None = None,
+    *,
+    title: str = "",
+    what: str = "pictures",
+    zoom: float = 1.0,
+) -> Figure:
+    """Draw embeddings of pictures as a map: each picture, small, at its point.
+
+    Args:
+        points: shape (n, 2).
+        pictures: n arrays of shape (h, w), grey, or (h, w, 3), colour.
+        groups: n group names; each gets a colour, as the frame of its pictures.
+        title: what the map shows.
+        what: what the pictures are, for the description.
+        zoom: size of a pixel in points.
+    """
+    from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+
+    figure, axes = plt.subplots(figsize=(8.0, 8.0))
+    names = sorted(set(groups)) if groups is not None else []
+    palette = dict(zip(names, COLOURS * (1 + len(names) // len(COLOURS)), strict=False))
+    for name, colour in palette.items():
+        axes.scatter([], [], color=colour, marker="s", label=name)
+    axes.scatter(*points.T, s=0)  # sets the limits; the pictures are the marks
+    for i, (point, picture) in enumerate(zip(points, pictures, strict=True)):
+        image = OffsetImage(picture, zoom=zoom, cmap="gray_r")
+        frame = {"linewidth": 1.5} if names else {"linewidth": 0}
+        frame["edgecolor"] = palette[groups[i]] if names else "none"
+        box = AnnotationBbox(image, point, pad=0.05, bboxprops=frame)
+        axes.add_artist(box)
+    if names:
+        axes.legend(loc="best")
+    axes.set(xticks=[], yticks=[], title=title)
+    axes.margins(0.06)
+    axes.spines[:].set_visible(False)
+    grouped = f" Framed by group: {', '.join(names)}." if names else ""
+    return described(figure, f"Photos: map of {len(points)} {what}. {title}.{grouped}")
+
+
 def confusion(
     true: Sequence[int], predicted: Sequence[int], names: Sequence[str]
 ) -> Figure:

@@ -119,6 +119,10 @@ def test_a_failing_cell_fails_the_build_and_is_named(book):
             "import sys; print('deprecated', file=sys.stderr)",
             "standard error in chapters/page: deprecated",
         ),
+        (
+            "import plotly.express as px; px.scatter_3d(x=[1], y=[2], z=[3])",
+            "Plotly figure without a title",
+        ),
     ],
 )
 def test_a_warning_fails_the_build_however_often_it_is_tried(book, cell, warning):
@@ -127,6 +131,21 @@ def test_a_warning_fails_the_build_however_often_it_is_tried(book, cell, warning
         built = book.build()
         assert built.returncode != 0
         assert warning in built.stdout + built.stderr
+
+
+def test_a_plotly_figure_needs_nothing_but_the_book(book):
+    book.write(
+        "import plotly.express as px\n"
+        "px.scatter_3d(x=[1], y=[2], z=[3], title='A </script> here')"
+    )
+    page = book.page()
+    assert 'aria-label="Figure to turn by dragging: A &lt;/script&gt; here"' in page
+    assert len(page) < 100_000, "Plotly itself is not in the page"
+    [script] = re.findall(
+        r'<script defer="defer" src="\.\./(_static/plotly[^"?]*)', page
+    )
+    assert (book.folder / "_build/html" / script).stat().st_size > 1_000_000
+    assert "plotly" not in (book.folder / "_build/html/index.html").read_text("utf-8")
 
 
 def test_a_page_runs_again_exactly_when_what_it_depends_on_changes(book):

@@ -56,6 +56,17 @@ def check_texts(texts: data.Texts, words: np.ndarray, labels: int) -> None:
     assert counts[1] == counts.max()
 
 
+def test_padded_texts_keep_the_last_known_words():
+    texts = data.Texts(
+        tokens=np.array([5, 1, 2, 9, 3, 9, 4], "int32"),
+        offsets=np.array([0, 5, 6, 6, 7]),
+        labels=np.zeros(4, "uint8"),
+    )
+    padded = texts.padded(length=3, vocabulary=9)
+    assert padded.tolist() == [[1, 2, 3], [0, 0, 0], [0, 0, 0], [0, 0, 4]]
+    assert padded.dtype == np.int32
+
+
 @pytest.mark.parametrize("load", LOADERS)
 def test_every_sample_says_what_it_is(load, samples, capsys):
     found = load()

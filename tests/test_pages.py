@@ -64,6 +64,9 @@ INSPECT = r"""
       found.push(`${file} has no description: "${picture.alt}"`);
   }
 
+  for (const figure of article.querySelectorAll(".plotly-figure"))
+    if (!figure.querySelector("canvas, svg")) found.push(`${figure.id} not drawn`);
+
   for (const math of article.querySelectorAll(".math"))
     if (!math.querySelector("mjx-container"))
       found.push(`math not typeset: ${math.textContent.trim().slice(0, 60)}`);

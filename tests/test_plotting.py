@@ -22,6 +22,9 @@ FIGURES = {
         pd.DataFrame({"own": [1.0, 2.0], "same": [2.0, 1.5]}, ["a", "b"]), xlabel="mean"
     ),
     "images": lambda: plotting.images(list(RNG.random((3, 8, 8))), ["a", "b", "c"]),
+    "picture map": lambda: plotting.picture_map(
+        RNG.normal(size=(3, 2)), list(RNG.random((3, 8, 8))), list("xxy")
+    ),
     "confusion": lambda: plotting.confusion([0, 1, 1], [0, 1, 0], ["no", "yes"]),
 }
 

@@ -81,6 +81,26 @@ class Texts:
         i = range(len(self))[i]
         return self.tokens[self.offsets[i] : self.offsets[i + 1]]
 
+    def padded(self, length: int, vocabulary: int) -> np.ndarray:
+        """Return the end of each document as a row of ids, for a Keras model.
+
+        Rarer words are left out first, as `keras.datasets` does without an
+        `oov_char`; a document that is too short gets zeros in front.
+
+        Args:
+            length: ids a document.
+            vocabulary: ids there may be, 0 among them: tokens from here on are left
+                out.
+
+        Returns:
+            int32 (documents, length).
+        """
+        kept = self.tokens < vocabulary
+        ends = np.concatenate([[0], np.cumsum(kept)])[self.offsets]
+        places = ends[1:, None] - np.arange(length, 0, -1)
+        found = self.tokens[kept][np.maximum(places, 0)]
+        return np.where(places >= ends[:-1, None], found, 0).astype(np.int32)
+
     def __repr__(self) -> str:
         return f"Texts({len(self):,} documents, {len(self.tokens):,} tokens)"
 
