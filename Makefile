@@ -9,7 +9,7 @@ ifdef EMBEDDINGS_DATA
 export EMBEDDINGS_DATA := $(abspath $(EMBEDDINGS_DATA))
 endif
 
-.PHONY: book test unit notebooks loaders colab url lock format clean
+.PHONY: book test unit notebooks loaders colab exercises url lock format clean
 
 book: $(VENV)/installed
 	$(BIN)/jupyter-book build . -W --keep-going
@@ -35,6 +35,10 @@ loaders: $(VENV)/installed
 # Chapters with Colab's versions: make colab PINS=pip-freeze.txt [CHAPTERS=…]
 colab: $(VENV)/installed
 	$(BIN)/python tools/colab.py $(PINS) $(CHAPTERS)
+
+# exercises/ from solutions/; a test fails where they differ.
+exercises: $(VENV)/installed
+	$(BIN)/python tools/exercises.py
 
 url: $(VENV)/installed
 	$(BIN)/python tools/url.py "$(URL)"

@@ -4,7 +4,8 @@ Usage: python tools/stage.py FOLDER
 
 What must hold of a notebook's results stands in tests/expected/NAME.py and runs in
 the notebook's own kernel, after its last cell. So one run by nbval shows that the
-notebook works, that it needs no file beside it, and that its numbers are right.
+notebook works, that it needs no file beside it, and that its numbers are right. Of
+an exercise it is expected that no question counts as attempted.
 """
 
 import shutil
@@ -15,6 +16,11 @@ import nbformat
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("chapters", "exercises", "solutions")
+BLANK = """
+from helpers.checks.proof import prove_blank
+
+prove_blank(globals(), {chapter})
+"""
 
 
 def stage(target: Path) -> list[Path]:
@@ -31,6 +37,9 @@ def stage(target: Path) -> list[Path]:
             expected = expectations(folder) / f"{source.stem}.py"
             if expected.exists():
                 notebook.cells.append(nbformat.v4.new_code_cell(expected.read_text()))
+            if folder == "exercises":
+                code = BLANK.format(chapter=int(source.stem[:2]))
+                notebook.cells.append(nbformat.v4.new_code_cell(code))
             staged.append(target / folder / source.stem / source.name)
             staged[-1].parent.mkdir(parents=True)
             nbformat.write(notebook, staged[-1])

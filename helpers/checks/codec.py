@@ -1,0 +1,270 @@
+"""Values as bytes: what a judge and a student's code say to each other.
+
+JSON for the structure, raw buffers for the arrays. Nothing is ever unpickled, and a
+judge decodes nothing but plain values, whatever the other side has sent.
+
+A message is the length of the JSON text (8 bytes, big-endian), the text, and the
+buffers in the order in which the text names them.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import prod
+
+import numpy as np
+
+LARGEST = 64_000_000  # bytes of all arrays of a message
+LONGEST = 8_000_000  # bytes of its text
+DEEPEST = 20  # lists within lists
+_HEAD = 8  # bytes that tell the length of the text
+_KINDS = "biufcU"  # of NumPy's dtypes: those without references to objects
+
+
+class CodecError(ValueError):
+    """A value that cannot be sent, or bytes that are no message."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function on the student's side."""
+
+    handle: int
+
+
+@dataclass(frozen=True, eq=False)
+class SequentialModel:
+    """A Keras `Sequential` of the student's, taken apart.
+
+    Attributes:
+        layers: class name and configuration of each layer.
+        weights: its arrays, in Keras's order.
+        input_shape: shape of the input, None for the size of the batch.
+        compiled: whether `compile` was called.
+        loss: name of the loss, "" if not compiled.
+    """
+
+    layers: list[tuple[str, dict]]
+    weights: list[np.ndarray]
+    input_shape: tuple
+    compiled: bool
+    loss: str
+
+
+@dataclass(frozen=True)
+class Other:
+    """Any other object of the student's: its type is all that is known of it."""
+
+    type_name: str
+
+
+@dataclass
+class _Parts:
+    """The buffers of a message, and how it names functions."""
+
+    keep: Callable[[object], int] | None = None
+    buffers: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, buffer: bytes) -> None:
+        self.size += len(buffer)
+        if self.size > LARGEST:
+            raise CodecError("it is too large")
+        self.buffers.append(buffer)
+
+
+def encode(value: object, keep: Callable[[object], int] | None = None) -> bytes:
+    """Turn a value into bytes.
+
+    Args:
+        value: plain values, lists, tuples, dicts and sets of them, NumPy arrays,
+            pandas tables, Keras's `Sequential` models. Anything else becomes `Other`.
+        keep: called with each function; returns the number it is to be known by.
+
+    Raises:
+        CodecError: the value is too large or too deep.
+    """
+    parts = _Parts(keep)
+    text = json.dumps(_plain(value, parts, 0)).encode()
+    if len(text) > LONGEST:
+        raise CodecError("it is too large")
+    return b"".join([len(text).to_bytes(_HEAD, "big"), text, *parts.buffers])
+
+
+def decode(message: bytes) -> object:
+    """Turn bytes back into a value.
+
+    Functions come back as `Function`, models as `SequentialModel`.
+
+    Raises:
+        CodecError: the bytes are no message.
+    """
+    end = _HEAD + int.from_bytes(message[:_HEAD], "big")
+    if end > _HEAD + LONGEST or len(message) > end + LARGEST:
+        raise CodecError("the message is too large")
+    try:
+        reader = _Reader(memoryview(message)[end:])
+        value = reader.value(json.loads(message[_HEAD:end]))
+    except CodecError:
+        raise
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as e:
+        raise CodecError(f"no message: {e}") from None
+    if len(reader.rest):
+        raise CodecError("bytes left over")
+    return value
+
+
+def _plain(value: object, parts: _Parts, depth: int) -> object:
+    """Return a value as JSON; its arrays go to `parts`."""
+    if depth > DEEPEST:
+        raise CodecError(f"it is nested more than {DEEPEST} deep")
+
+    def several(values) -> list:
+        return [_plain(item, parts, depth + 1) for item in values]
+
+    kind = type(value)
+    if value is None or kind in (bool, int, float, str):
+        return value
+    if kind is list:
+        return several(value)
+    if kind in (tuple, set, frozenset):
+        return {"kind": "tuple" if kind is tuple else "set", "items": several(value)}
+    if kind is dict:
+        return {"kind": "dict", "items": several(list(value.items()))}
+    if isinstance(value, np.generic | np.ndarray):
+        return _array(value, parts, depth)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if name in _TABLES:
+        return _table(value, parts, depth)
+    if name.startswith("keras.") and name.endswith(".Sequential"):
+        return _model(value, parts, depth)
+    if isinstance(value, Function):
+        return {"kind": "function", "handle": value.handle}
+    if callable(value) and not isinstance(value, type) and parts.keep is not None:
+        return {"kind": "function", "handle": parts.keep(value)}
+    return {"kind": "other", "type": kind.__name__}
+
+
+_TABLES = ("pandas.core.frame.DataFrame", "pandas.core.series.Series")
+
+
+def _array(value: np.generic | np.ndarray, parts: _Parts, depth: int) -> dict:
+    array = np.array(value, order="C", subok=False)
+    if array.dtype.kind == "O":
+        items = [_plain(item, parts, depth + 1) for item in array.ravel().tolist()]
+        return {"kind": "objects", "shape": array.shape, "items": items}
+    if array.dtype.kind not in _KINDS:
+        return {"kind": "other", "type": f"array of {array.dtype}"}
+    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    parts.add(little.tobytes())
+    kind = "scalar" if isinstance(value, np.generic) else "array"
+    return {"kind": kind, "dtype": little.dtype.str, "shape": array.shape}
+
+
+def _table(value, parts: _Parts, depth: int) -> dict:
+    frame = value.to_frame() if value.ndim == 1 else value
+    index = frame.index.to_numpy()
+    columns = [frame.iloc[:, i].to_numpy() for i in range(frame.shape[1])]
+    items = [index, list(frame.columns), columns, str(frame.index.name or "")]
+    return {
+        "kind": "series" if value.ndim == 1 else "frame",
+        "items": [_plain(item, parts, depth + 1) for item in items],
+    }
+
+
+def _model(model, parts: _Parts, depth: int) -> dict:
+    if not model.built:
+        return {"kind": "other", "type": "Sequential without an input shape"}
+    layers = [(type(layer).__name__, layer.get_config()) for layer in model.layers]
+    loss = getattr(model, "loss", None)
+    facts = {
+        "layers": json.loads(json.dumps(layers, default=str)),
+        "weights": model.get_weights(),
+        "input_shape": tuple(model.input_shape),
+        "compiled": bool(model.compiled),
+        "loss": str(getattr(loss, "name", None) or loss or ""),
+    }
+    return {"kind": "model", "facts": _plain(facts, parts, depth + 1)}
+
+
+class _Reader:
+    """Rebuilds values from JSON, and arrays from the buffers behind it."""
+
+    def __init__(self, rest: memoryview) -> None:
+        self.rest = rest
+
+    def value(self, plain: object, depth: int = 0) -> object:
+        if depth > DEEPEST + 2:
+            raise CodecError("nested too deep")
+        if isinstance(plain, list):
+            return [self.value(item, depth + 1) for item in plain]
+        if not isinstance(plain, dict):
+            return plain
+        return getattr(self, f"_{_known(plain['kind'])}")(plain, depth)
+
+    def _items(self, plain: dict, depth: int) -> list:
+        if not isinstance(plain["items"], list):
+            raise CodecError("items are no list")
+        return [self.value(item, depth + 1) for item in plain["items"]]
+
+    def _tuple(self, plain, depth):
+        return tuple(self._items(plain, depth))
+
+    def _set(self, plain, depth):
+        return set(self._items(plain, depth))
+
+    def _dict(self, plain, depth):
+        return dict(self._items(plain, depth))
+
+    def _array(self, plain, depth):
+        dtype = np.dtype(str(plain["dtype"]))
+        shape = tuple(int(side) for side in plain["shape"])
+        if dtype.kind not in _KINDS or any(side < 0 for side in shape):
+            raise CodecError(f"an array of {dtype}, {shape}")
+        size = prod(shape) * dtype.itemsize
+        if size > len(self.rest):
+            raise CodecError("an array is cut short")
+        buffer, self.rest = self.rest[:size], self.rest[size:]
+        return np.ndarray(shape, dtype, buffer).copy()
+
+    def _scalar(self, plain, depth):
+        return self._array({**plain, "shape": ()}, depth)[()]
+
+    def _objects(self, plain, depth):
+        array = np.empty(len(plain["items"]), dtype=object)
+        array[:] = self._items(plain, depth)
+        return array.reshape([int(side) for side in plain["shape"]])
+
+    def _frame(self, plain, depth):
+        import pandas as pd
+
+        index, names, columns, index_name = self._items(plain, depth)
+        frame = pd.DataFrame(dict(enumerate(columns)), index=index)
+        frame.columns = names
+        frame.index.name = index_name or None
+        return frame
+
+    def _series(self, plain, depth):
+        return self._frame(plain, depth).iloc[:, 0]
+
+    def _model(self, plain, depth):
+        facts = self.value(plain["facts"], depth + 1)
+        facts["layers"] = [tuple(layer) for layer in facts["layers"]]
+        return SequentialModel(**facts)
+
+    def _function(self, plain, depth):
+        return Function(int(plain["handle"]))
+
+    def _other(self, plain, depth):
+        return Other(str(plain["type"])[:100])
+
+
+def _known(kind: object) -> str:
+    if (
+        kind
+        not in (
+            "tuple set dict array scalar objects frame series model function other"
+        ).split()
+    ):
+        raise CodecError(f"a value of kind {str(kind)[:20]!r}")
+    return str(kind)

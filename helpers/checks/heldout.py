@@ -1,0 +1,38 @@
+"""Data of open questions: a part to train on, and a part that no exercise shows.
+
+Which examples are held out depends on nothing but their number, so that a notebook
+and a judge in different processes agree.
+"""
+
+import numpy as np
+
+
+def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of the examples to train on, and of those held out.
+
+    Args:
+        n: how many examples there are.
+        share: of them, how many are held out.
+    """
+    order = np.random.default_rng(n).permutation(n)
+    held_out = round(share * n)
+    return np.sort(order[held_out:]), np.sort(order[:held_out])
+
+
+def sentences(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return windows of four words from 25,000 of the course's sentences.
+
+    Returns:
+        The first three ids of each window, int64 (windows, 3); the fourth, int64
+        (windows,); and the number of different words, ids 0 included.
+    """
+    from helpers.data import load_sentences
+
+    chosen = [text.split() for text in load_sentences().sentences[:25_000]]
+    words = sorted({word for text in chosen for word in text})
+    id_of = {word: number for number, word in enumerate(words)}
+    rows = split(len(chosen))[int(held_out)]
+    ids = [id_of.get(word, -1) for i in rows for word in [*chosen[i], "|"]]
+    windows = np.lib.stride_tricks.sliding_window_view(np.array(ids), 4)
+    windows = windows[(windows >= 0).all(axis=1)]
+    return windows[:, :3].copy(), windows[:, 3].copy(), len(words)
