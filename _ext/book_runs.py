@@ -3,7 +3,8 @@
 - The outputs of a run are kept in a folder named after what they depend on, so
   nothing old is shown when the helpers, the lock or the data change.
 - Each executed page ends in a stamp: when it ran, in how many seconds, on which
-  data, with which versions.
+  data, with which versions. (Exercises are not executed: they wait for answers.)
+- A chapter leads to its exercises, and they to their solutions.
 - Each figure takes its `alt` text from its output's plain-text form.
 
 A figure without a description, and a cell that writes to the standard error stream,
@@ -22,6 +23,7 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -36,6 +38,12 @@ LOGGER = logging.getLogger(__name__)
 # What `repr` gives for an object that nobody described, such as
 # <Figure size 640x480 with 1 Axes>.
 UNDESCRIBED = re.compile(r"<.*>|", re.DOTALL)
+# The folder that each folder's pages lead to, and what the link says.
+LEADS_TO = {
+    "chapters": ("exercises", "Try it: the exercises of this chapter"),
+    "exercises": ("solutions", "Compare with the solutions, once you have tried"),
+    "solutions": ("exercises", "Back to the exercises"),
+}
 PROGRESS_BAR = "%|"  # as tqdm draws it:  45%|████▌
 # What the loaders print, and the line that helpers.start() prints.
 DATA = re.compile(r"^Using the (full dataset|built-in sample) \(([^:)]+)", re.MULTILINE)
@@ -128,13 +136,27 @@ def forget_warnings(app: Sphinx, exception: Exception | None) -> None:
 
 
 def finish_page(app: Sphinx, page: nodes.document) -> None:
-    """Describe a notebook's figures, check its messages and add its stamp."""
+    """Describe a notebook's figures, check its messages, add its link and stamp."""
     env = app.env
     if not env.doc2path(env.docname).endswith(".ipynb"):
         return
     describe_figures(page, env.docname)
     check_messages(page, env.docname)
-    page.append(stamp(env))
+    folder, _, name = env.docname.partition("/")
+    if folder in LEADS_TO and f"{LEADS_TO[folder][0]}/{name}" in env.found_docs:
+        page.append(way(*LEADS_TO[folder], name))
+    if folder != "exercises":
+        page.append(stamp(env))
+
+
+def way(folder: str, words: str, name: str) -> nodes.paragraph:
+    """Build the line that leads to the page of the same name in another folder."""
+    link = pending_xref(
+        "", refdomain="std", reftype="doc", reftarget=f"/{folder}/{name}",
+        refexplicit=True, refwarn=True,
+    )  # fmt: skip
+    link += nodes.inline("", words, classes=["doc"])
+    return nodes.paragraph("", "", link, classes=["course-way"])
 
 
 def describe_figures(page: nodes.document, name: str) -> None:

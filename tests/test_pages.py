@@ -22,7 +22,17 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 PROJECT = Path(__file__).parent.parent
 PAGES = sorted(parse_toc_yaml(PROJECT / "_toc.yml"))
+NOTEBOOKS = [page for page in PAGES if page.startswith(("chapters/", "exercises/"))]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
+# Every chapter in every view; exercises and solutions, which are alike, in two.
+VIEWS = [
+    (page, width, theme)
+    for page in PAGES
+    for width, theme in ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
+    if not page.startswith(("exercises/", "solutions/"))
+    or (width, theme) in ((1280, "light"), (390, "dark"))
+]
+EXERCISES = sorted((PROJECT / "exercises").glob("*.ipynb"))
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))),
     None,
@@ -205,9 +215,7 @@ def markdown(page: str) -> str:
     return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "width", "theme"), VIEWS)
 def test_a_page_is_whole(site, browser, name, width, theme):
     with Visit(browser, f"{site}/{name}.html", width, theme) as visit:
         page = visit.page
@@ -231,7 +239,7 @@ def test_a_page_is_whole(site, browser, name, width, theme):
 def test_a_page_says_how_it_ran_if_it_ran(site, browser, name):
     with Visit(browser, f"{site}/{name}.html", 1280, "light") as visit:
         stamps = visit.page.locator(".run-stamp").all_inner_texts()
-    if source(name).suffix != ".ipynb":
+    if source(name).suffix != ".ipynb" or name.startswith("exercises/"):
         assert not stamps
         return
     [stamp] = stamps
@@ -244,8 +252,8 @@ def test_a_page_says_how_it_ran_if_it_ran(site, browser, name):
         assert "This page ran on a built-in sample" in stamp
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_opens_in_colab(site, browser, name):
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_opens_in_colab(site, browser, name):
     repository = yaml.safe_load((PROJECT / "_config.yml").read_text())["repository"]
     path = urlsplit(repository["url"]).path
     expected = (
@@ -257,6 +265,18 @@ def test_a_chapter_opens_in_colab(site, browser, name):
             "links => links.map(link => link.href)"
         )
     assert links == [expected]
+
+
+@pytest.mark.parametrize("name", [path.stem for path in EXERCISES])
+def test_a_solution_is_one_click_away_but_not_in_sight(site, browser, name):
+    with Visit(browser, f"{site}/chapters/{name}.html", 1280, "light") as visit:
+        visit.page.locator(".course-way a").click()
+        assert visit.page.url.endswith(f"/exercises/{name}.html")
+        text = visit.page.locator(".bd-article").inner_text()
+        assert "SOLUTION" not in text
+        visit.page.locator(".course-way a").click()
+        assert visit.page.url.endswith(f"/solutions/{name}.html")
+        assert "BEGIN SOLUTION" in visit.page.locator(".bd-article").inner_text()
 
 
 def test_search_works_offline(site, browser):

@@ -33,7 +33,7 @@ class Answers:
             found = self._find(asked["target"])
         except KeyError:
             return encode({"status": "missing"})
-        if found is ... or _is_blank(found):
+        if is_blank(found):
             return encode({"status": "blank"})
         if not asked["call"]:
             return self._value(found)
@@ -46,7 +46,7 @@ class Answers:
             with quiet():
                 result = function(*args, **kwargs)
         except (Exception, SystemExit) as error:
-            return encode({"status": "raised", **_describe(error)})
+            return encode({"status": "raised", **describe(error)})
         return encode({"status": "blank"}) if result is ... else self._value(result)
 
     def _find(self, target: str | Function) -> object:
@@ -65,12 +65,13 @@ class Answers:
         except CodecError as error:
             return encode({"status": "unfit", "why": str(error)})
         except Exception as error:  # an object that resists being looked at
-            return encode({"status": "raised", **_describe(error)})
+            return encode({"status": "raised", **describe(error)})
 
 
-def _is_blank(found: object) -> bool:
+def is_blank(found: object) -> bool:
+    """Say whether an answer is still as the exercise handed it out."""
     if not isinstance(found, FunctionType):
-        return False
+        return found is ...
     steps = list(dis.get_instructions(found))
     constants = [s.argval for s in steps if s.opname.endswith("_CONST")]
     return {s.opname for s in steps} <= _NOTHING and constants == [None]
@@ -89,7 +90,7 @@ def quiet():
         yield
 
 
-def _describe(error: BaseException) -> dict[str, object]:
+def describe(error: BaseException) -> dict[str, object]:
     """Return the error in a line, and the last line of the student's that led to it."""
     lines = [
         frame

@@ -20,7 +20,7 @@ def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
 
 
 def sentences(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return windows of four words from 25,000 of the course's sentences.
+    """Return windows of four words from 15,000 of the course's sentences.
 
     Returns:
         The first three ids of each window, int64 (windows, 3); the fourth, int64
@@ -28,7 +28,7 @@ def sentences(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, int]:
     """
     from helpers.data import load_sentences
 
-    chosen = [text.split() for text in load_sentences().sentences[:25_000]]
+    chosen = [text.split() for text in load_sentences().sentences[:15_000]]
     words = sorted({word for text in chosen for word in text})
     id_of = {word: number for number, word in enumerate(words)}
     rows = split(len(chosen))[int(held_out)]

@@ -1,0 +1,135 @@
+"""Judge submissions, each in a process of its own that knows the questions.
+
+This process stays outside the sandbox. For each job it forks a child, which sends the
+cells to the student's process, asks its questions there and compares the replies. No
+code of the student's runs here.
+"""
+
+import importlib.util
+import json
+import socket
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from helpers.checks.answers import quiet
+from helpers.checks.compare import Hint
+from helpers.checks.judge import Question, judge, questions, questions_of
+from helpers.checks.student import Student
+from helpers.grading import confine
+from helpers.grading.forks import receive, send, serve
+from helpers.grading.grades import Answer
+
+_MEMORY = 3_000_000_000  # bytes for a judge: a student's model may be large
+_ERRORS = 20  # of cells, of which a grade tells
+
+
+class Gone(Exception):
+    """The student's process has ended."""
+
+
+def main(descriptor: int, chapters: list[int], overlay: Path | None) -> None:
+    """Import the questions, then serve.
+
+    Args:
+        descriptor: of the socket to the grader.
+        chapters: numbers of the exercises.
+        overlay: a Python file with an instructor's own questions, if any.
+    """
+    importlib.import_module("keras.layers")
+    known = {chapter: ask_of(chapter, overlay) for chapter in chapters}
+    serve(descriptor, lambda job, *sockets: hear(job, *sockets, known[job["chapter"]]))
+
+
+def ask_of(chapter: int, overlay: Path | None) -> dict[str, Question]:
+    """Return the questions of a chapter, those of the overlay in place of the public.
+
+    Raises:
+        LookupError: there is no such exercise, or no file.
+    """
+    known = questions(chapter)
+    if overlay is None:
+        return known
+    spec = importlib.util.spec_from_file_location("private_checks", overlay)
+    if spec is None or not overlay.is_file():
+        raise LookupError(f"--checks {overlay}: there is no such Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    own = questions_of(module)
+    return known | {id: q for id, q in own.items() if id.split(".")[0] == str(chapter)}
+
+
+def hear(
+    job: dict,
+    channel: socket.socket,
+    result: socket.socket,
+    known: dict[str, Question],
+) -> None:
+    """Have the cells run, ask every question, and send what came of it."""
+    confine.limit(_MEMORY, job["seconds"])
+    send(channel, json.dumps(job["cells"]).encode())
+    errors = _errors(receive(channel))
+    student = Student(lambda request: _ask(channel, request))
+    found = [_judged(asked, student, job["seed"]) for asked in known.values()]
+    report = {"answers": [asdict(answer) for answer in found], "errors": errors}
+    send(result, json.dumps(report).encode())
+
+
+def _ask(channel: socket.socket, request: bytes) -> bytes:
+    try:
+        send(channel, request)
+        reply = receive(channel)
+    except OSError:
+        reply = None
+    if reply is None:
+        raise Gone
+    return reply
+
+
+def _judged(asked: Question, student: Student, seed: int) -> Answer:
+    """Ask one question; the random numbers are those of every submission of a run."""
+    rng = np.random.default_rng([seed, *asked.id.encode()])
+
+    def ask(student: Student, rng: np.random.Generator) -> None:
+        try:
+            asked.ask(student, rng)
+        except Gone:
+            raise Hint("Your notebook's process had ended before this.") from None
+
+    with quiet():
+        found = judge(Question(asked.id, asked.points, asked.title, ask), student, rng)
+    return Answer(
+        id=asked.id,
+        title=asked.title,
+        status=found.status,
+        hint=found.hint,
+        points=found.points,
+        possible=asked.points,
+    )
+
+
+def _errors(told: bytes | None) -> list[dict[str, object]]:
+    """Read the report on the cells; the student's process has written it."""
+    try:
+        found = json.loads(told or b"[]")
+        return [
+            {
+                "cell": int(each["cell"]),
+                "error": str(each["error"])[:300],
+                "line": str(each["line"])[:200],
+            }
+            for each in found[:_ERRORS]
+        ]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return []
+
+
+if __name__ == "__main__":
+    _, overlay, chapters, descriptor = sys.argv
+    main(
+        int(descriptor),
+        [int(chapter) for chapter in chapters.split(",")],
+        Path(overlay) if overlay else None,
+    )

@@ -1,0 +1,124 @@
+"""The sandbox: what a student's code can see, and how it is started.
+
+bubblewrap (`bwrap`) gives it a read-only view of the interpreter, of the packages and
+of the data, and of nothing else: no network, no home folder, no checks, no solutions,
+no submissions. Each job is then locked in once more, alone (see `confine`).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import helpers
+from helpers.data.store import cache_folder
+
+_HELPERS = Path(helpers.__file__).parent
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
+REFUSAL = (
+    "There is no sandbox here, and what students hand in would run with your rights: "
+    "{why}. Install bubblewrap (on Debian and Ubuntu: apt-get install bubblewrap) on "
+    "Linux, or run this in a Linux container or virtual machine. --unsafe grades "
+    "without a sandbox: only for code that you have read."
+)
+
+
+class NoSandbox(Exception):
+    """There is no sandbox on this machine."""
+
+
+def command(data: Path | None) -> list[str]:
+    """Return the command that starts the runner in the sandbox.
+
+    Args:
+        data: the folder of prepared data that the students' code is to see.
+
+    Raises:
+        NoSandbox: bubblewrap is missing, or is not allowed to work here.
+    """
+    bwrap = shutil.which("bwrap")
+    if not sys.platform.startswith("linux") or bwrap is None:
+        raise NoSandbox(REFUSAL.format(why="bubblewrap (bwrap) was not found"))
+    wrapped = [bwrap, *_namespaces(), *_view(data), "--clearenv"]
+    for name, value in environment(data).items():
+        wrapped += ["--setenv", name, value]
+    tried = subprocess.run(
+        [
+            *wrapped,
+            "--",
+            sys.executable,
+            "-I",
+            "-c",
+            "import helpers.grading.confine as c; c.part()",
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=60,
+        check=False,
+    )
+    if tried.returncode:
+        said = tried.stderr.strip().splitlines() or ["it said nothing"]
+        raise NoSandbox(REFUSAL.format(why=f"bwrap does not work ({said[-1]})"))
+    return [*wrapped, "--", *runner("sandboxed")]
+
+
+def runner(kind: str) -> list[str]:
+    """Return the command that starts the runner: "sandboxed" or "unsafe"."""
+    return [sys.executable, "-I", "-m", "helpers.grading.runner", kind]
+
+
+def environment(data: Path | None) -> dict[str, str]:
+    """Return the environment of the students' code: nothing of the grader's own."""
+    mode = os.environ.get("EMBEDDINGS_DATA_MODE", "")
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/scratch",
+        "TMPDIR": "/scratch",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": "/tmp",
+        "IPYTHONDIR": "/tmp",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        # Jobs share the cores: each is to use one.
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "EMBEDDINGS_CACHE": "/cache",
+        **({"EMBEDDINGS_DATA": str(data)} if data else {}),
+        **({"EMBEDDINGS_DATA_MODE": mode} if mode else {}),
+    }
+
+
+def _namespaces() -> list[str]:
+    parted = "--unshare-pid --unshare-net --unshare-ipc --unshare-uts".split()
+    if os.getuid() != 0:  # root needs no name space of users to have its rights
+        parted += ["--unshare-user", "--cap-add", "ALL"]
+    return [*parted, "--die-with-parent", "--new-session"]
+
+
+def _view(data: Path | None) -> list[str]:
+    """Return what is to be seen, each at the path that it has outside."""
+    seen = [Path(path) for path in _SYSTEM if Path(path).exists()]
+    seen += [Path(sys.base_prefix), Path(sys.prefix), _HELPERS]
+    arguments: list[str] = []
+    made: set[Path] = set()
+    for path in [*seen, *([data] if data else [])]:
+        for folder in reversed(path.parents):
+            if folder not in made and folder != Path("/"):
+                arguments += ["--perms", "0755", "--dir", str(folder)]
+                made.add(folder)
+        if path.is_symlink():
+            arguments += ["--symlink", os.readlink(path), str(path)]
+        else:
+            arguments += ["--ro-bind", str(path), str(path)]
+            made.add(path)
+    arguments += ["--tmpfs", str(_HELPERS / "checks" / "questions")]
+    cache = cache_folder()
+    if cache.is_dir():
+        arguments += ["--ro-bind", str(cache), "/cache"]
+    arguments += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    return [*arguments, "--perms", "0777", "--dir", "/scratch", "--remount-ro", "/"]

@@ -1,0 +1,158 @@
+"""The folder of grades: each grade is kept as it comes, tables and pages at the end."""
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from helpers.grading.grades import Grade, as_json, from_json, key
+from helpers.grading.pages import MARK, feedback, natural, places, summary
+
+# What makes a spreadsheet take a cell for a formula, wide forms included.
+FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+
+
+class StoreError(Exception):
+    """The folder of grades cannot be used; the message says why in one line."""
+
+
+def current(grade: Grade | None, digest: str) -> bool:
+    """Say whether there is a grade and it is that of the notebook as it is now.
+
+    Args:
+        grade: what was kept of the submission, if anything.
+        digest: SHA-256 of the notebook's bytes, "" if it cannot be read.
+    """
+    return grade is not None and digest != "" and grade.digest == digest
+
+
+class Store:
+    """A folder of grades, for one grader at a time.
+
+    A grade is on the disk when `keep` returns, so a killed grader goes on where it
+    was. The folder is locked until `close`, or until the process ends.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Lock the folder, which is made if need be.
+
+        Raises:
+            StoreError: another grader is at work in it, or it cannot be written.
+        """
+        self.folder = Path(folder)
+        self._progress = self.folder / "progress.jsonl"
+        self._lock = FileLock(self.folder / "grades.lock")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(blocking=False)
+            self._cut_half_line()
+        except Timeout:
+            problem = f"another grader is at work in {self.folder}; wait for it to end"
+            raise StoreError(problem) from None
+        except OSError as error:
+            problem = f"{self.folder} cannot hold grades: {error.strerror}"
+            raise StoreError(problem) from None
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let another grader use the folder."""
+        self._lock.release()
+
+    def load(self) -> dict[tuple[str, str], Grade]:
+        """Return what was kept, by exercise and student; the latest grade counts.
+
+        Raises:
+            StoreError: a line is not a grade.
+        """
+        if not self._progress.exists():
+            return {}
+        grades = {}
+        for number, line in enumerate(self._progress.read_bytes().splitlines(), 1):
+            try:
+                grade = from_json(json.loads(line))
+            except (KeyError, TypeError, ValueError) as error:
+                where = f"line {number} of {self._progress}"
+                said = f"{type(error).__name__}: {error}"
+                problem = f"{where} is not a grade ({said}): mend it or delete it"
+                raise StoreError(problem) from None
+            grades[key(grade)] = grade
+        return grades
+
+    def keep(self, grade: Grade) -> None:
+        """Append a grade; call it from one thread at a time."""
+        line = json.dumps(as_json(grade)) + "\n"
+        size = self._progress.stat().st_size if self._progress.exists() else 0
+        try:
+            with self._progress.open("ab") as file:
+                file.write(line.encode())
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:  # also Ctrl-C: the next line must not follow half a one
+            if self._progress.exists():
+                os.truncate(self._progress, size)
+            raise
+
+    def finish(self, grades: Iterable[Grade]) -> None:
+        """Write tables and pages of these grades; each file is replaced as a whole."""
+        ordered = sorted(grades, key=key)
+        plain = [as_json(grade) for grade in ordered]
+        self._write("grades.csv", _csv(ordered))
+        self._write("grades.json", json.dumps(plain, ensure_ascii=False, indent=1))
+        pages = places(ordered)
+        self._drop_old_pages(set(pages.values()))
+        for grade in ordered:
+            self._write(pages[key(grade)], feedback(grade))
+        self._write("summary.html", summary(ordered))
+
+    def _cut_half_line(self) -> None:
+        if self._progress.exists():
+            with self._progress.open("r+b") as file:
+                file.truncate(file.read().rfind(b"\n") + 1)
+
+    def _drop_old_pages(self, pages: set[str]) -> None:
+        """Delete feedback that no grade leads to any more, and nothing but feedback."""
+        for path in self.folder.glob("feedback/**/*.html"):
+            known = path.relative_to(self.folder).as_posix() in pages
+            if not known and MARK.encode() in path.read_bytes()[:1000]:
+                path.unlink()
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.folder / ".unfinished"
+        try:
+            # A file name need not be valid Unicode; what is not becomes \udc80.
+            unfinished.write_bytes(text.encode("utf-8", "backslashreplace"))
+            os.replace(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def _csv(grades: Sequence[Grade]) -> str:
+    """Return a table without times, so equal grades give equal bytes."""
+    ids = sorted({a.id for g in grades for a in g.answers}, key=natural)
+    head = ["exercise", "student", "points", "possible", "ended", "reason"]
+    text = io.StringIO()
+    text.write("\ufeff")  # spreadsheets take the file for UTF-8
+    rows = csv.writer(text)
+    rows.writerow([*head, *ids, "file"])
+    for g in grades:
+        points = {answer.id: answer.points for answer in g.answers}
+        row = [g.exercise, g.student, g.points, g.possible, g.ended, g.reason]
+        row += [*(points.get(id, "") for id in ids), g.file]
+        rows.writerow(_harmless(cell) for cell in row)
+    return text.getvalue()
+
+
+def _harmless(cell: object) -> str:
+    return f"'{cell}" if FORMULA.match(str(cell)) else str(cell)
