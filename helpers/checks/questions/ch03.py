@@ -146,5 +146,5 @@ def model(student, rng):
     )
     right = probabilities[np.arange(5_000), answers[chosen]]
     loss = -np.log(np.maximum(right, 1e-9)).mean()
-    hint = "At most 3.5 is asked. Was it trained, on all the examples, and long enough?"
-    expect_between(float(loss), 0, 3.5, "the loss on the held-out sentences", hint)
+    hint = "At most 3.8 is asked. Was it trained, on all the examples, and long enough?"
+    expect_between(float(loss), 0, 3.8, "the loss on the held-out sentences", hint)
