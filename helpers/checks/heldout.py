@@ -4,7 +4,11 @@ Which examples are held out depends on nothing but their number, so that a noteb
 and a judge in different processes agree.
 """
 
+from dataclasses import replace
+
 import numpy as np
+
+from helpers.data import Reuters, Texts
 
 
 def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
@@ -36,3 +40,44 @@ def sentences(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, int]:
     windows = np.lib.stride_tricks.sliding_window_view(np.array(ids), 4)
     windows = windows[(windows >= 0).all(axis=1)]
     return windows[:, :3].copy(), windows[:, 3].copy(), len(words)
+
+
+def newswires(held_out: bool = False) -> Reuters:
+    """Return the newswires of Reuters without those held out, or only those."""
+    from helpers.data import load_reuters
+
+    found = load_reuters()
+    rows = split(len(found.texts))[int(held_out)]
+    chosen = [found.texts[i] for i in rows]
+    texts = Texts(
+        tokens=np.concatenate(chosen),
+        offsets=np.cumsum([0, *map(len, chosen)]),
+        labels=found.texts.labels[rows],
+    )
+    return replace(found, texts=texts)
+
+
+def photo_features(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Return what a MobileNet sees in each photo, without those held out.
+
+    Args:
+        held_out: whether to return only those held out.
+
+    Returns:
+        Features, float32 (photos, 256); labels, int64 (photos,); names of the classes.
+    """
+    import keras
+
+    from helpers.data import load_mobilenet, load_photos
+
+    photos, weights = load_photos(), load_mobilenet()
+    rows = split(len(photos.images), 0.3)[int(held_out)]
+    side = 128
+    network = keras.applications.MobileNet(
+        (side, side, 3), weights.alpha, include_top=False, weights=None, pooling="avg"
+    )
+    network.load_weights(weights.path)
+    resize = keras.layers.Resizing(side, side)
+    batch = np.concatenate([resize(photos.images[i][None]) for i in rows])
+    features = np.asarray(network(batch / 127.5 - 1, training=False))
+    return features, photos.labels[rows], list(photos.label_names)
