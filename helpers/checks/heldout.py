@@ -10,6 +10,8 @@ import numpy as np
 
 from helpers.data import Reuters, Texts
 
+PHOTOS = 0.3  # of the photos, held out: they are few
+
 
 def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of the examples to train on, and of those held out.
@@ -71,7 +73,7 @@ def photo_features(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, list
     from helpers.data import load_mobilenet, load_photos
 
     photos, weights = load_photos(), load_mobilenet()
-    rows = split(len(photos.images), 0.3)[int(held_out)]
+    rows = split(len(photos.images), PHOTOS)[int(held_out)]
     side = 128
     network = keras.applications.MobileNet(
         (side, side, 3), weights.alpha, include_top=False, weights=None, pooling="avg"

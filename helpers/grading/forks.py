@@ -46,22 +46,27 @@ class ForkServer:
     Args:
         command: runs `serve` on the descriptor that is put behind it.
         environment: of the process.
+        told: text for its standard input.
 
     Raises:
         RuntimeError: the process did not start.
     """
 
-    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self, command: list[str], environment: dict[str, str], told: str = ""
+    ) -> None:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 env=environment,
             )
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as text:
+            text.write(told.encode())
         if receive(self._control) is None:
             said = self._process.stderr.read().decode(errors="replace").strip()
             raise RuntimeError(said.splitlines()[-1] if said else "it did not start")

@@ -6,58 +6,85 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from helpers.grading import sandbox
+from helpers.data.store import cache_folder, prepared_folder
+from helpers.grading import blind, sandbox
 from helpers.grading.forks import ForkServer, receive
 from helpers.grading.grades import Answer, CellError, Grade
+from helpers.grading.judging import ask_of
 
 _GRACE = 30  # seconds for a judge, after the student's process must have ended
-REASONS = {
-    "timed out": "It took longer than {seconds:.0f} seconds.",
+_REASONS = {
+    "timed out": "It took longer than {seconds} seconds.",
     "out of memory": "It used more than {memory} MB of memory.",
     "crashed": "Its process ended by itself before all questions were asked.",
 }
 
 
+@dataclass(frozen=True)
+class Settings:
+    """How to grade.
+
+    Attributes:
+        exercises: their names.
+        seconds: the longest that a notebook may take.
+        memory: megabytes that it may use.
+        seed: of the random numbers in the questions, the same for every submission.
+        checks: Python code with an instructor's own questions, or "".
+        unsafe: whether to do without a sandbox.
+    """
+
+    exercises: tuple[str, ...]
+    seconds: int
+    memory: int
+    seed: int
+    checks: str = ""
+    unsafe: bool = False
+
+
 class Grader:
     """Two processes that fork: one runs notebooks in a sandbox, one judges.
 
-    Args:
-        chapters: numbers of the exercises.
-        seconds: the longest that a submission may take.
-        memory: megabytes that it may use.
-        seed: of the random numbers in the questions.
-        checks: a file with an instructor's own questions.
-        data: the prepared data that the notebooks see.
-        unsafe: whether to do without a sandbox.
-
     Raises:
-        NoSandbox: there is none, and `unsafe` is not set.
+        NoSandbox: there is none, and `settings.unsafe` is not set.
         RuntimeError: a process did not start.
     """
 
-    def __init__(
-        self,
-        chapters: Sequence[int],
-        *,
-        seconds: float,
-        memory: int,
-        seed: int,
-        checks: Path | None = None,
-        data: Path | None = None,
-        unsafe: bool = False,
-    ) -> None:
-        self._seconds, self._memory, self._seed = seconds, memory, seed
-        self._slots = iter(range(10**9))
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._slots = count()
         self._lock = threading.Lock()
-        run = sandbox.runner("unsafe") if unsafe else sandbox.command(data)
-        own = {**os.environ, **sandbox.environment(data)} if unsafe else None
-        judge = [sys.executable, "-I", "-m", "helpers.grading.judging"]
-        judge += [str(checks or ""), ",".join(map(str, chapters))]
-        self._runner = ForkServer(run, own or dict(os.environ))
-        self._judge = ForkServer(judge, {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+        self._folder = TemporaryDirectory(prefix="grading-")
+        chapters = ",".join(exercise[:2] for exercise in settings.exercises)
+        judge = [sys.executable, "-I", "-m", "helpers.grading.judging", chapters]
+        quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+        try:
+            self._runner = ForkServer(self._command(), quiet)
+            self._judge = ForkServer(judge, quiet, settings.checks)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    def _command(self) -> list[str]:
+        if self._settings.unsafe:
+            return sandbox.runner("unsafe")
+        variables: dict[str, str] = {}
+        seen: dict[Path, Path] = {}
+        places = {
+            "EMBEDDINGS_DATA": prepared_folder(),
+            "EMBEDDINGS_CACHE": cache_folder(),
+        }
+        for variable, folder in places.items():
+            if folder is not None and folder.is_dir():
+                copies = Path(self._folder.name, variable)
+                seen |= {folder: folder}
+                seen |= blind.copies(folder, copies, self._settings.exercises)
+                variables[variable] = str(folder)
+        return sandbox.command(seen, variables)
 
     def __enter__(self) -> "Grader":
         return self
@@ -65,6 +92,7 @@ class Grader:
     def __exit__(self, *exception) -> None:
         self._runner.close()
         self._judge.close()
+        self._folder.cleanup()
 
     def grade(
         self, student: str, exercise: str, file: str, digest: str, cells: list[str]
@@ -80,41 +108,60 @@ class Grader:
         """
         started = time.monotonic()
         report, ended = self._run(int(exercise[:2]), cells)
-        reason = REASONS.get(ended, "").format(
-            seconds=self._seconds, memory=self._memory
-        )
-        return Grade(
-            student=student,
-            exercise=exercise,
-            file=file,
-            digest=digest,
-            ended=ended,
-            reason=reason,
-            answers=tuple(Answer(**answer) for answer in report["answers"]),
-            errors=tuple(CellError(**error) for error in report["errors"]),
-            seconds=round(time.monotonic() - started, 3),
-        )
+        names = (student, exercise, file, digest)
+        if report is None:
+            ended = "crashed" if ended == "graded" else ended
+            grade = ungraded(self._settings, *names, ended)
+            answers, errors = grade.answers, ()
+        else:
+            answers = tuple(Answer(**answer) for answer in report["answers"])
+            errors = tuple(CellError(**error) for error in report["errors"])
+        took = round(time.monotonic() - started, 3)
+        reason = _reason(ended, self._settings)
+        return Grade(*names, ended, reason, answers, errors, took)
 
-    def _run(self, chapter: int, cells: list[str]) -> tuple[dict, str]:
+    def _run(self, chapter: int, cells: list[str]) -> tuple[dict | None, str]:
+        """Have the two processes work; return the judge's report and the ending."""
+        settings = self._settings
         student, judge = socket.socketpair()
         status, told = socket.socketpair()
         result, found = socket.socketpair()
+        limits = {"seconds": settings.seconds, "memory": settings.memory * 1_000_000}
+        asked = {"chapter": chapter, "cells": cells, "seed": settings.seed}
         with self._lock:
-            limits = {"seconds": self._seconds, "memory": self._memory * 1_000_000}
             self._runner.fork({**limits, "slot": next(self._slots)}, student, told)
-            asked = {"chapter": chapter, "cells": cells, "seed": self._seed}
             self._judge.fork({**limits, **asked}, judge, found)
         with status, result:
             for each in (status, result):
-                each.settimeout(self._seconds + _GRACE)
+                each.settimeout(settings.seconds + _GRACE)
             try:
                 report = json.loads(receive(result) or b"null")
-                ended = json.loads(receive(status) or b'{"ended": "crashed"}')["ended"]
+                ended = json.loads(receive(status) or b'"crashed"')
             except TimeoutError:
-                report, ended = None, "timed out"
-        if report is None:
-            return {
-                "answers": [],
-                "errors": [],
-            }, ended if ended != "done" else "crashed"
+                return None, "timed out"
         return report, "graded" if ended == "done" else ended
+
+
+def ungraded(
+    settings: Settings,
+    student: str,
+    exercise: str,
+    file: str,
+    digest: str,
+    ended: str,
+    reason: str = "",
+) -> Grade:
+    """Return the grade of a submission that could not be questioned: no points."""
+    hint = "Your notebook's process had ended before this."
+    hint = "Your notebook could not be read." if ended == "unreadable" else hint
+    answers = tuple(
+        Answer(asked.id, asked.title, "failed", hint, 0, asked.points)
+        for asked in ask_of(int(exercise[:2]), settings.checks).values()
+    )
+    reason = reason or _reason(ended, settings)
+    return Grade(student, exercise, file, digest, ended, reason, answers, (), 0.0)
+
+
+def _reason(ended: str, settings: Settings) -> str:
+    told = _REASONS.get(ended, "")
+    return told.format(seconds=settings.seconds, memory=settings.memory)

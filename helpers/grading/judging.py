@@ -5,12 +5,12 @@ cells to the student's process, asks its questions there and compares the replie
 code of the student's runs here.
 """
 
-import importlib.util
+import importlib
 import json
 import socket
 import sys
 from dataclasses import asdict
-from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -30,35 +30,52 @@ class Gone(Exception):
     """The student's process has ended."""
 
 
-def main(descriptor: int, chapters: list[int], overlay: Path | None) -> None:
+def main(descriptor: int, chapters: list[int]) -> None:
     """Import the questions, then serve.
 
     Args:
         descriptor: of the socket to the grader.
         chapters: numbers of the exercises.
-        overlay: a Python file with an instructor's own questions, if any.
     """
+    overlay = sys.stdin.read()
     importlib.import_module("keras.layers")
     known = {chapter: ask_of(chapter, overlay) for chapter in chapters}
+    with quiet():
+        for chapter in chapters:
+            prepare(chapter)
     serve(descriptor, lambda job, *sockets: hear(job, *sockets, known[job["chapter"]]))
 
 
-def ask_of(chapter: int, overlay: Path | None) -> dict[str, Question]:
-    """Return the questions of a chapter, those of the overlay in place of the public.
+def ask_of(chapter: int, overlay: str) -> dict[str, Question]:
+    """Return the questions of a chapter, some of them an instructor's own.
+
+    Args:
+        chapter: number of the exercise.
+        overlay: Python code whose questions take the place of the public ones, or "".
 
     Raises:
-        LookupError: there is no such exercise, or no file.
+        LookupError: there is no such exercise, or the code does not run.
     """
     known = questions(chapter)
-    if overlay is None:
-        return known
-    spec = importlib.util.spec_from_file_location("private_checks", overlay)
-    if spec is None or not overlay.is_file():
-        raise LookupError(f"--checks {overlay}: there is no such Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = ModuleType("private_checks")
+    try:
+        exec(compile(overlay, "private checks", "exec"), vars(module))
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise LookupError(f"your own checks do not run: {said}") from None
     own = questions_of(module)
     return known | {id: q for id, q in own.items() if id.split(".")[0] == str(chapter)}
+
+
+def prepare(chapter: int) -> None:
+    """Load what a chapter's questions ask for first, once for all submissions.
+
+    That also fills the cache of data that the notebooks are about to read. A module of
+    questions says what it needs in a function `prepare`.
+    """
+    module = importlib.import_module(f"helpers.checks.questions.ch{chapter:02d}")
+    if hasattr(module, "prepare"):
+        module.prepare()
 
 
 def hear(
@@ -127,9 +144,5 @@ def _errors(told: bytes | None) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    _, overlay, chapters, descriptor = sys.argv
-    main(
-        int(descriptor),
-        [int(chapter) for chapter in chapters.split(",")],
-        Path(overlay) if overlay else None,
-    )
+    _, chapters, descriptor = sys.argv
+    main(int(descriptor), [int(chapter) for chapter in chapters.split(",")])

@@ -79,7 +79,7 @@ def keep(
             os._exit(1)
         os._exit(0)
     channel.close()
-    send(status, json.dumps({"ended": watch(child, job)}).encode())
+    send(status, json.dumps(watch(child, job)).encode())
 
 
 def _lock_in(job: dict, sandboxed: bool) -> None:

@@ -9,10 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import helpers
-from helpers.data.store import cache_folder
 
 _HELPERS = Path(helpers.__file__).parent
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
@@ -28,11 +28,13 @@ class NoSandbox(Exception):
     """There is no sandbox on this machine."""
 
 
-def command(data: Path | None) -> list[str]:
+def command(seen: Mapping[Path, Path], variables: Mapping[str, str]) -> list[str]:
     """Return the command that starts the runner in the sandbox.
 
     Args:
-        data: the folder of prepared data that the students' code is to see.
+        seen: data that the students' code is to see: each path, and what is to be
+            seen there, in this order.
+        variables: of its environment, besides `environment()`.
 
     Raises:
         NoSandbox: bubblewrap is missing, or is not allowed to work here.
@@ -40,8 +42,8 @@ def command(data: Path | None) -> list[str]:
     bwrap = shutil.which("bwrap")
     if not sys.platform.startswith("linux") or bwrap is None:
         raise NoSandbox(REFUSAL.format(why="bubblewrap (bwrap) was not found"))
-    wrapped = [bwrap, *_namespaces(), *_view(data), "--clearenv"]
-    for name, value in environment(data).items():
+    wrapped = [bwrap, *_namespaces(), *_view(seen), "--clearenv"]
+    for name, value in {**environment(), **variables}.items():
         wrapped += ["--setenv", name, value]
     tried = subprocess.run(
         [
@@ -69,9 +71,8 @@ def runner(kind: str) -> list[str]:
     return [sys.executable, "-I", "-m", "helpers.grading.runner", kind]
 
 
-def environment(data: Path | None) -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return the environment of the students' code: nothing of the grader's own."""
-    mode = os.environ.get("EMBEDDINGS_DATA_MODE", "")
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": "/scratch",
@@ -87,9 +88,8 @@ def environment(data: Path | None) -> dict[str, str]:
         "TF_NUM_INTEROP_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
-        "EMBEDDINGS_CACHE": "/cache",
-        **({"EMBEDDINGS_DATA": str(data)} if data else {}),
-        **({"EMBEDDINGS_DATA_MODE": mode} if mode else {}),
+        "EMBEDDINGS_CACHE": "/scratch/cache",
+        "EMBEDDINGS_DATA_MODE": os.environ.get("EMBEDDINGS_DATA_MODE", ""),
     }
 
 
@@ -100,25 +100,20 @@ def _namespaces() -> list[str]:
     return [*parted, "--die-with-parent", "--new-session"]
 
 
-def _view(data: Path | None) -> list[str]:
+def _view(data: Mapping[Path, Path]) -> list[str]:
     """Return what is to be seen, each at the path that it has outside."""
-    seen = [Path(path) for path in _SYSTEM if Path(path).exists()]
-    seen += [Path(sys.base_prefix), Path(sys.prefix), _HELPERS]
+    system = [Path(path) for path in _SYSTEM if Path(path).exists()]
+    own = [Path(sys.base_prefix), Path(sys.prefix), _HELPERS]
+    seen = {path: path for path in [*system, *own]} | data
+    folders = {f for path in seen for f in path.parents if f != Path("/")} - set(seen)
     arguments: list[str] = []
-    made: set[Path] = set()
-    for path in [*seen, *([data] if data else [])]:
-        for folder in reversed(path.parents):
-            if folder not in made and folder != Path("/"):
-                arguments += ["--perms", "0755", "--dir", str(folder)]
-                made.add(folder)
+    for folder in sorted(folders):
+        arguments += ["--perms", "0755", "--dir", str(folder)]
+    for path, source in seen.items():
         if path.is_symlink():
             arguments += ["--symlink", os.readlink(path), str(path)]
         else:
-            arguments += ["--ro-bind", str(path), str(path)]
-            made.add(path)
+            arguments += ["--ro-bind", str(source), str(path)]
     arguments += ["--tmpfs", str(_HELPERS / "checks" / "questions")]
-    cache = cache_folder()
-    if cache.is_dir():
-        arguments += ["--ro-bind", str(cache), "/cache"]
     arguments += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
     return [*arguments, "--perms", "0777", "--dir", "/scratch", "--remount-ro", "/"]

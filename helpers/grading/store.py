@@ -14,7 +14,7 @@ from helpers.grading.grades import Grade, as_json, from_json, key
 from helpers.grading.pages import MARK, feedback, natural, places, summary
 
 # What makes a spreadsheet take a cell for a formula, wide forms included.
-FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+FORMULA = re.compile(r"\A(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
 
 class StoreError(Exception):
@@ -142,17 +142,13 @@ def _csv(grades: Sequence[Grade]) -> str:
     """Return a table without times, so equal grades give equal bytes."""
     ids = sorted({a.id for g in grades for a in g.answers}, key=natural)
     head = ["exercise", "student", "points", "possible", "ended", "reason"]
-    text = io.StringIO()
-    text.write("\ufeff")  # spreadsheets take the file for UTF-8
-    rows = csv.writer(text)
-    rows.writerow([*head, *ids, "file"])
+    rows = [[*head, *ids, "file"]]
     for g in grades:
         points = {answer.id: answer.points for answer in g.answers}
         row = [g.exercise, g.student, g.points, g.possible, g.ended, g.reason]
-        row += [*(points.get(id, "") for id in ids), g.file]
-        rows.writerow(_harmless(cell) for cell in row)
+        rows.append([*row, *(points.get(id, "") for id in ids), g.file])
+    text = io.StringIO()
+    text.write("\ufeff")  # spreadsheets take the file for UTF-8
+    harmless = [[FORMULA.sub(r"'\g<0>", str(c), 1) for c in row] for row in rows]
+    csv.writer(text).writerows(harmless)
     return text.getvalue()
-
-
-def _harmless(cell: object) -> str:
-    return f"'{cell}" if FORMULA.match(str(cell)) else str(cell)

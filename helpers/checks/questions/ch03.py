@@ -1,5 +1,7 @@
 """Exercise 03: word windows."""
 
+from functools import cache
+
 import numpy as np
 
 from helpers import vectors as reference
@@ -124,13 +126,18 @@ def similar(student, rng):
     )
 
 
+@cache
+def _held_out() -> tuple[np.ndarray, np.ndarray, int]:
+    return heldout.sentences(held_out=True)
+
+
 @question("3.5", points=3)
 def model(student, rng):
     """A model of your own."""
     found = student["model"]
     expect_layers(found, "your model", ["Embedding", "Dense"])
     expect(found.compiled, "Compile your model, and train it, before you check it.")
-    contexts, answers, size = heldout.sentences(held_out=True)
+    contexts, answers, size = _held_out()
     chosen = rng.choice(len(answers), 5_000, replace=False)
     probabilities = predict(found, contexts[chosen])
     expect(
@@ -148,3 +155,6 @@ def model(student, rng):
     loss = -np.log(np.maximum(right, 1e-9)).mean()
     hint = "At most 3.8 is asked. Was it trained, on all the examples, and long enough?"
     expect_between(float(loss), 0, 3.8, "the loss on the held-out sentences", hint)
+
+
+prepare = _held_out

@@ -1,0 +1,162 @@
+"""Pages of HTML: feedback for each student, and a summary for who teaches.
+
+Names, hints and errors come from students. Every one is text to these pages: Jinja2
+escapes all it is given, and nothing here is marked as safe.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from statistics import mean, median
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from helpers.grading.grades import ENDINGS, Answer, Grade, key
+
+MARK = '<meta name="generator" content="helpers.grading">'
+# Status, sign and word: colour is never the only sign.
+SIGNS = {"passed": "✓", "failed": "✗", "not attempted": "○", "broken": "⚠"}
+NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?")
+COMMONEST, NAMED = 5, 3  # wrong answers of a question, students named for each
+
+
+def feedback(grade: Grade) -> str:
+    """Return the page of a student."""
+    counts = Counter(answer.status for answer in grade.answers)
+    html = _environment().get_template("feedback.html")
+    return html.render(
+        grade=grade,
+        passed=counts["passed"],
+        failed=counts["failed"],
+        checked=len(grade.answers) - counts["broken"],
+        broken=[a.id for a in grade.answers if a.status == "broken"],
+    )
+
+
+def summary(grades: Iterable[Grade]) -> str:
+    """Return the page on all submissions."""
+    ordered = sorted(grades, key=key)
+    exercises = defaultdict(list)
+    for grade in ordered:
+        exercises[grade.exercise].append(grade)
+    pages = places(ordered)
+    html = _environment().get_template("summary.html")
+    return html.render(
+        exercises=[_exercise(name, those) for name, those in exercises.items()],
+        grades=sorted(ordered, key=_by_name),
+        # A file name need not be valid Unicode; its link is made of its bytes.
+        link=lambda grade: quote(pages[key(grade)], errors="surrogateescape"),
+    )
+
+
+def places(grades: Sequence[Grade]) -> dict[tuple[str, str], str]:
+    """Return where each page of feedback stands, relative to the folder of grades."""
+    several = len({grade.exercise for grade in grades}) > 1
+    return {
+        key(grade): "/".join(
+            [
+                "feedback",
+                *([grade.exercise] if several else []),
+                f"{grade.student}.html",
+            ]
+        )
+        for grade in grades
+    }
+
+
+def natural(id: str) -> list[tuple[int, str]]:
+    """Return what sorts 3.2 before 3.10."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in id.split(".")]
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(Path(__file__).parent),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.globals["SIGNS"] = SIGNS
+    made.filters["pieces"] = _pieces
+    return made
+
+
+def _pieces(text: str) -> list[str]:
+    """Split a hint at its `code` marks: every second piece is code."""
+    return re.split(r"`([^`]+)`", text)
+
+
+def _by_name(grade: Grade) -> tuple[str, str, int, str]:
+    # Taken apart, É stands among the Es.
+    name = unicodedata.normalize("NFKD", grade.student).casefold()
+    return name, grade.ended, grade.points, grade.exercise
+
+
+def _exercise(name: str, grades: Sequence[Grade]) -> dict[str, object]:
+    points = [grade.points for grade in grades]
+    possible = max(grade.possible for grade in grades)
+    ended, reached = Counter(grade.ended for grade in grades), Counter(points)
+    asked = defaultdict(list)
+    for grade in grades:
+        for answer in grade.answers:
+            asked[answer.id].append((answer, grade))
+    return {
+        "name": name,
+        "count": len(grades),
+        "possible": possible,
+        "mean": mean(points),
+        "median": median(points),
+        "endings": [(each, ended[each]) for each in ENDINGS if ended[each]],
+        "reached": [(n, reached[n]) for n in range(possible + 1)],
+        "most": max(reached.values()),
+        "questions": [
+            _question(asked[id], len(grades)) for id in sorted(asked, key=natural)
+        ],
+    }
+
+
+def _question(given: list[tuple[Answer, Grade]], count: int) -> dict[str, object]:
+    counts = Counter(answer.status for answer, _ in given)
+    first = given[0][0]
+    return {
+        "id": first.id,
+        "title": first.title,
+        "possible": first.possible,
+        "counts": [(status, counts[status]) for status in SIGNS if counts[status]],
+        "missing": count - len(given),
+        "broken": _grouped(given, "broken"),
+        "wrong": _grouped(given, "failed")[:COMMONEST],
+    }
+
+
+def _grouped(given: list[tuple[Answer, Grade]], status: str) -> list[dict]:
+    """Group the hints that differ in numbers alone, the commonest first."""
+    groups = defaultdict(list)
+    for answer, grade in given:
+        if answer.status == status:
+            groups[NUMBER.sub("…", answer.hint)].append((answer.hint, grade))
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return [
+        {
+            "hint": _shared([hint for hint, _ in those]),
+            "count": len(those),
+            "named": [grade for _, grade in those[:NAMED]],
+        }
+        for _, those in ordered
+    ]
+
+
+def _shared(hints: list[str]) -> str:
+    """Return the one text of hints: … for each number that is not the same in all."""
+    numbers = iter(zip(*map(NUMBER.findall, hints), strict=True))
+
+    def number(found: re.Match) -> str:
+        return found[0] if len(set(next(numbers))) == 1 else "…"
+
+    return NUMBER.sub(number, hints[0])
