@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 NOBODY = 61_000  # the first of the users that jobs run as, where we are root
-_PROCESSES = 512  # of a job, at most: TensorFlow starts threads by the dozen
+_THREADS = 512  # of a user, at most: TensorFlow starts them by the dozen
 _SCRATCH = 64  # megabytes of files
 
 # From Linux's headers.
-_NEW_NAMESPACES = 0x0002_0000 | 0x0400_0000 | 0x0800_0000 | 0x2000_0000 | 0x4000_0000
+_NEW_MOUNTS = 0x0002_0000
+_NEW_REST = 0x0400_0000 | 0x0800_0000 | 0x2000_0000 | 0x4000_0000
 _NOSUID_NODEV = 2 | 4
 _PRIVATE = 0x0004_0000 | 0x4000
 _SET_DUMPABLE, _BOUNDING_DROP, _NO_NEW_PRIVILEGES = 4, 24, 38
@@ -26,25 +27,26 @@ def _libc(name: str, *arguments) -> None:
 
 
 def part() -> None:
-    """Give the children of this process name spaces of their own.
+    """Give this process's children name spaces of their own.
 
-    For processes, mounts, network, shared memory and host name.
+    For processes, network, shared memory and host name.
 
     Raises:
         OSError: the kernel refuses.
     """
-    _libc("unshare", _NEW_NAMESPACES)
+    _libc("unshare", _NEW_REST)
 
 
 def settle(scratch: Path) -> None:
-    """Make the mounts of the new name space: an empty scratch folder, and /proc.
+    """Give this process mounts of its own: empty folders to write to, and /proc.
 
     Raises:
         OSError: the kernel refuses.
     """
+    _libc("unshare", _NEW_MOUNTS)
     _libc("mount", None, b"/", None, _PRIVATE, None)
     small = f"size={_SCRATCH}m,nr_inodes=10k,mode=777".encode()
-    for folder in (scratch, Path("/dev/shm")):
+    for folder in (scratch, Path("/dev/shm"), Path("/tmp")):
         path = str(folder).encode()
         _libc("mount", b"tmpfs", path, b"tmpfs", _NOSUID_NODEV, small)
     _libc("mount", b"proc", b"/proc", b"proc", _NOSUID_NODEV, None)
@@ -54,17 +56,18 @@ def limit(memory: int, seconds: float) -> None:
     """Limit what this process and its children can use.
 
     Args:
-        memory: bytes, beyond what the process has now.
+        memory: bytes, beyond what the process has now. Nine tenths are granted: the
+            process is to run into this wall before it is killed for the whole.
         seconds: of processor time on each core.
     """
     cores = os.cpu_count() or 1
     limits = {
-        resource.RLIMIT_DATA: data_size() + memory,
+        resource.RLIMIT_DATA: data_size() + memory * 9 // 10,
         resource.RLIMIT_FSIZE: _SCRATCH * 1_000_000,
         resource.RLIMIT_NOFILE: 512,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_CPU: int(seconds * cores) + 2,
-        resource.RLIMIT_NPROC: _PROCESSES,
+        resource.RLIMIT_NPROC: _THREADS,
     }
     for which, most in limits.items():
         hard = resource.getrlimit(which)[1]
@@ -104,12 +107,15 @@ def data_size() -> int:
     return 0
 
 
-def tree_memory(root: int, shared: int) -> int:
-    """Return the resident bytes of a process and its descendants.
+def tree(root: int, shared: int) -> tuple[int, int]:
+    """Measure a process and its descendants.
 
     Args:
         root: number of the process.
         shared: bytes that each of them may still share with its parent.
+
+    Returns:
+        How many they are, and their resident bytes.
     """
     parents, sizes = {}, {}
     for folder in Path("/proc").glob("[0-9]*"):
@@ -120,11 +126,11 @@ def tree_memory(root: int, shared: int) -> int:
             continue  # it has just ended
         parents[int(folder.name)] = int(stat[1])
         sizes[int(folder.name)] = pages * resource.getpagesize()
-    total = 0
+    found = []
     for number, size in sizes.items():
         above = number
         while above in parents and above != root:
             above = parents[above]
         if above == root:
-            total += max(0, size - shared)
-    return total
+            found.append(max(0, size - shared))
+    return len(found), sum(found)

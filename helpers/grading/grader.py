@@ -15,12 +15,13 @@ from helpers.data.store import cache_folder, prepared_folder
 from helpers.grading import blind, sandbox
 from helpers.grading.forks import ForkServer, receive
 from helpers.grading.grades import Answer, CellError, Grade
-from helpers.grading.judging import ask_of
+from helpers.grading.judging import GONE, ask_of
 
 _GRACE = 30  # seconds for a judge, after the student's process must have ended
 _REASONS = {
     "timed out": "It took longer than {seconds} seconds.",
     "out of memory": "It used more than {memory} MB of memory.",
+    "too many processes": "It started more processes than a notebook may.",
     "crashed": "Its process ended by itself before all questions were asked.",
 }
 
@@ -110,7 +111,6 @@ class Grader:
         report, ended = self._run(int(exercise[:2]), cells)
         names = (student, exercise, file, digest)
         if report is None:
-            ended = "crashed" if ended == "graded" else ended
             grade = ungraded(self._settings, *names, ended)
             answers, errors = grade.answers, ()
         else:
@@ -139,7 +139,9 @@ class Grader:
                 ended = json.loads(receive(status) or b'"crashed"')
             except TimeoutError:
                 return None, "timed out"
-        return report, "graded" if ended == "done" else ended
+        if ended == "done":
+            ended = "crashed" if report is None or report["gone"] else "graded"
+        return report, ended
 
 
 def ungraded(
@@ -152,8 +154,7 @@ def ungraded(
     reason: str = "",
 ) -> Grade:
     """Return the grade of a submission that could not be questioned: no points."""
-    hint = "Your notebook's process had ended before this."
-    hint = "Your notebook could not be read." if ended == "unreadable" else hint
+    hint = "Your notebook could not be read." if ended == "unreadable" else GONE
     answers = tuple(
         Answer(asked.id, asked.title, "failed", hint, 0, asked.points)
         for asked in ask_of(int(exercise[:2]), settings.checks).values()

@@ -3,7 +3,14 @@
 from dataclasses import asdict, dataclass, fields
 from typing import TypeVar, get_origin
 
-ENDINGS = ("graded", "timed out", "out of memory", "crashed", "unreadable")
+ENDINGS = (
+    "graded",
+    "timed out",
+    "out of memory",
+    "too many processes",
+    "crashed",
+    "unreadable",
+)
 
 T = TypeVar("T")
 

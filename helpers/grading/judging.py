@@ -24,6 +24,7 @@ from helpers.grading.grades import Answer
 
 _MEMORY = 3_000_000_000  # bytes for a judge: a student's model may be large
 _ERRORS = 20  # of cells, of which a grade tells
+GONE = "Your notebook's process had ended before this."
 
 
 class Gone(Exception):
@@ -90,7 +91,11 @@ def hear(
     errors = _errors(receive(channel))
     student = Student(lambda request: _ask(channel, request))
     found = [_judged(asked, student, job["seed"]) for asked in known.values()]
-    report = {"answers": [asdict(answer) for answer in found], "errors": errors}
+    report = {
+        "answers": [asdict(answer) for answer in found],
+        "errors": errors,
+        "gone": any(answer.hint == GONE for answer in found),
+    }
     send(result, json.dumps(report).encode())
 
 
@@ -113,7 +118,7 @@ def _judged(asked: Question, student: Student, seed: int) -> Answer:
         try:
             asked.ask(student, rng)
         except Gone:
-            raise Hint("Your notebook's process had ended before this.") from None
+            raise Hint(GONE) from None
 
     with quiet():
         found = judge(Question(asked.id, asked.points, asked.title, ask), student, rng)

@@ -5,12 +5,13 @@ escapes all it is given, and nothing here is marked as safe.
 """
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from statistics import mean, median
+from unicodedata import normalize
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -40,13 +41,11 @@ def feedback(grade: Grade) -> str:
 def summary(grades: Iterable[Grade]) -> str:
     """Return the page on all submissions."""
     ordered = sorted(grades, key=key)
-    exercises = defaultdict(list)
-    for grade in ordered:
-        exercises[grade.exercise].append(grade)
+    exercises = groupby(ordered, key=lambda grade: grade.exercise)
     pages = places(ordered)
     html = _environment().get_template("summary.html")
     return html.render(
-        exercises=[_exercise(name, those) for name, those in exercises.items()],
+        exercises=[_exercise(name, list(those)) for name, those in exercises],
         grades=sorted(ordered, key=_by_name),
         # A file name need not be valid Unicode; its link is made of its bytes.
         link=lambda grade: quote(pages[key(grade)], errors="surrogateescape"),
@@ -56,15 +55,9 @@ def summary(grades: Iterable[Grade]) -> str:
 def places(grades: Sequence[Grade]) -> dict[tuple[str, str], str]:
     """Return where each page of feedback stands, relative to the folder of grades."""
     several = len({grade.exercise for grade in grades}) > 1
+    folder = "feedback/{0.exercise}" if several else "feedback"
     return {
-        key(grade): "/".join(
-            [
-                "feedback",
-                *([grade.exercise] if several else []),
-                f"{grade.student}.html",
-            ]
-        )
-        for grade in grades
+        key(grade): f"{folder.format(grade)}/{grade.student}.html" for grade in grades
     }
 
 
@@ -93,8 +86,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _by_name(grade: Grade) -> tuple[str, str, int, str]:
-    # Taken apart, É stands among the Es.
-    name = unicodedata.normalize("NFKD", grade.student).casefold()
+    name = normalize("NFKD", grade.student).casefold()  # É stands among the Es
     return name, grade.ended, grade.points, grade.exercise
 
 
@@ -106,6 +98,7 @@ def _exercise(name: str, grades: Sequence[Grade]) -> dict[str, object]:
     for grade in grades:
         for answer in grade.answers:
             asked[answer.id].append((answer, grade))
+    order = sorted(asked, key=natural)
     return {
         "name": name,
         "count": len(grades),
@@ -115,9 +108,7 @@ def _exercise(name: str, grades: Sequence[Grade]) -> dict[str, object]:
         "endings": [(each, ended[each]) for each in ENDINGS if ended[each]],
         "reached": [(n, reached[n]) for n in range(possible + 1)],
         "most": max(reached.values()),
-        "questions": [
-            _question(asked[id], len(grades)) for id in sorted(asked, key=natural)
-        ],
+        "questions": [_question(asked[id], len(grades)) for id in order],
     }
 
 
@@ -140,7 +131,7 @@ def _grouped(given: list[tuple[Answer, Grade]], status: str) -> list[dict]:
     groups = defaultdict(list)
     for answer, grade in given:
         if answer.status == status:
-            groups[NUMBER.sub("…", answer.hint)].append((answer.hint, grade))
+            groups[tuple(NUMBER.split(answer.hint))].append((answer.hint, grade))
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return [
         {
@@ -154,9 +145,6 @@ def _grouped(given: list[tuple[Answer, Grade]], status: str) -> list[dict]:
 
 def _shared(hints: list[str]) -> str:
     """Return the one text of hints: … for each number that is not the same in all."""
-    numbers = iter(zip(*map(NUMBER.findall, hints), strict=True))
-
-    def number(found: re.Match) -> str:
-        return found[0] if len(set(next(numbers))) == 1 else "…"
-
-    return NUMBER.sub(number, hints[0])
+    numbers = zip(*map(NUMBER.findall, hints), strict=True)
+    same = iter([len(set(each)) == 1 for each in numbers])
+    return NUMBER.sub(lambda found: found[0] if next(same) else "…", hints[0])

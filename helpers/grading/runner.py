@@ -32,7 +32,8 @@ _PRELOADED = (
     "pyarrow.parquet PIL.Image helpers.data helpers.plotting helpers.explorer "
     "helpers.checks.heldout"
 ).split()
-_OWN = 0.1  # seconds between two looks at the memory
+_LOOK = 0.1  # seconds between two looks at a job
+_PROCESSES = 32  # of a job: a notebook needs one
 _CELL = 0.5  # of the time of the whole, for one cell
 _ANSWER = 20  # seconds for one answer
 
@@ -69,6 +70,7 @@ def keep(
     """Run a job in a locked-in child; tell the grader how it ended."""
     if sandboxed:
         confine.part()
+    _, shared = confine.tree(os.getpid(), 0)
     child = os.fork()
     if child == 0:
         status.close()
@@ -79,10 +81,11 @@ def keep(
             os._exit(1)
         os._exit(0)
     channel.close()
-    send(status, json.dumps(watch(child, job)).encode())
+    send(status, json.dumps(watch(child, job, shared)).encode())
 
 
 def _lock_in(job: dict, sandboxed: bool) -> None:
+    os.setsid()  # a signal to its process group reaches nobody else
     if sandboxed:
         confine.settle(SCRATCH)
         os.chdir(SCRATCH)
@@ -91,28 +94,41 @@ def _lock_in(job: dict, sandboxed: bool) -> None:
         confine.renounce(job["slot"])
 
 
-def watch(child: int, job: dict) -> str:
+def watch(child: int, job: dict, shared: int) -> str:
     """Wait for a job's process, and end it if it takes too long or too much.
 
+    Args:
+        child: number of the process.
+        job: its limits.
+        shared: bytes of memory with which each of its processes began.
+
     Returns:
-        "done", "timed out", "out of memory" or "crashed".
+        "done", "timed out", "out of memory", "too many processes" or "crashed".
     """
     deadline = time.monotonic() + job["seconds"]
-    shared = confine.tree_memory(os.getpid(), 0)
     ending = os.pidfd_open(child)
     try:
-        while not select.select([ending], [], [], _OWN)[0]:
-            late = time.monotonic() > deadline
-            if late or confine.tree_memory(child, shared) > job["memory"]:
+        while not select.select([ending], [], [], _LOOK)[0]:
+            if problem := _problem(child, shared, job, deadline):
                 os.kill(child, signal.SIGKILL)  # and with it its name space
                 os.waitpid(child, 0)
-                return "timed out" if late else "out of memory"
+                return problem
     finally:
         os.close(ending)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if code == -signal.SIGXCPU:
         return "timed out"
     return "done" if code == 0 else "crashed"
+
+
+def _problem(child: int, shared: int, job: dict, deadline: float) -> str:
+    """Say why a job's process has to be ended now, "" if it has not."""
+    if time.monotonic() > deadline:
+        return "timed out"
+    count, memory = confine.tree(child, shared)
+    if count > _PROCESSES:
+        return "too many processes"
+    return "out of memory" if memory > job["memory"] else ""
 
 
 def answer(job: dict, channel: socket.socket) -> None:

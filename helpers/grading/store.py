@@ -52,11 +52,9 @@ class Store:
             self._lock.acquire(blocking=False)
             self._cut_half_line()
         except Timeout:
-            problem = f"another grader is at work in {self.folder}; wait for it to end"
-            raise StoreError(problem) from None
+            raise StoreError(f"another grader is at work in {self.folder}") from None
         except OSError as error:
-            problem = f"{self.folder} cannot hold grades: {error.strerror}"
-            raise StoreError(problem) from None
+            raise StoreError(f"{self.folder} cannot hold grades: {error}") from None
 
     def __enter__(self) -> "Store":
         return self
@@ -74,32 +72,28 @@ class Store:
         Raises:
             StoreError: a line is not a grade.
         """
-        if not self._progress.exists():
-            return {}
         grades = {}
         for number, line in enumerate(self._progress.read_bytes().splitlines(), 1):
             try:
                 grade = from_json(json.loads(line))
             except (KeyError, TypeError, ValueError) as error:
                 where = f"line {number} of {self._progress}"
-                said = f"{type(error).__name__}: {error}"
-                problem = f"{where} is not a grade ({said}): mend it or delete it"
-                raise StoreError(problem) from None
+                said = f"{type(error).__name__}, {error}"
+                raise StoreError(f"{where} is not a grade: {said}") from None
             grades[key(grade)] = grade
         return grades
 
     def keep(self, grade: Grade) -> None:
         """Append a grade; call it from one thread at a time."""
         line = json.dumps(as_json(grade)) + "\n"
-        size = self._progress.stat().st_size if self._progress.exists() else 0
+        size = self._progress.stat().st_size
         try:
             with self._progress.open("ab") as file:
                 file.write(line.encode())
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:  # also Ctrl-C: the next line must not follow half a one
-            if self._progress.exists():
-                os.truncate(self._progress, size)
+            os.truncate(self._progress, size)
             raise
 
     def finish(self, grades: Iterable[Grade]) -> None:
@@ -115,9 +109,9 @@ class Store:
         self._write("summary.html", summary(ordered))
 
     def _cut_half_line(self) -> None:
-        if self._progress.exists():
-            with self._progress.open("r+b") as file:
-                file.truncate(file.read().rfind(b"\n") + 1)
+        with self._progress.open("a+b") as file:  # makes it if it is not there
+            file.seek(0)
+            file.truncate(file.read().rfind(b"\n") + 1)
 
     def _drop_old_pages(self, pages: set[str]) -> None:
         """Delete feedback that no grade leads to any more, and nothing but feedback."""

@@ -9,7 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, product
 from pathlib import Path
 from unicodedata import category, normalize
 
@@ -17,7 +17,7 @@ LARGEST = 50 * 10**6  # bytes
 HIDDEN = re.compile(r"\.[^.]|__MACOSX$")  # "..\\x.ipynb" is a strange name, not hidden
 # Moodle's "Ada_12345_assignsubmission_file_x", Canvas's "ada_LATE_12_345_x".
 NOISE = r"(?s)(.+?)_(?:\d+_assignsubmission_[a-z]+_?|(?:LATE_)?\d+_\d+_)(.*)"
-COPY = r"(?i)^copy of\b|[ _-]*(?:\(\d+\)|-copy\d*)$"
+NO_NAME = r"(?i)^copy of\b|^submi(?:tted|ssions?)$|[ _-]*(?:\(\d+\)|-copy\d*)$"
 WORD = r"(?<![^\W_])(?:ex|exercise|ch|chapter)[-_. ]*"
 QUESTION = re.compile(r"""\bcheck\(\s*["'](\d{1,4})\.\d+["']""")
 DEVICE = r"(?i)^(con|prn|aux|nul|con(in|out)\$|(com|lpt)[0-9¹²³]) *(\.|$)"
@@ -42,16 +42,15 @@ class Submission:
 
 
 def find(folder: Path, exercises: Sequence[str]) -> list[Submission]:
-    """Return the submissions to some exercises, sorted by student.
-
-    Warns of a notebook that is left out without a question to say where it belongs.
+    """Return the submissions to some exercises by student; warn of any in doubt.
 
     Raises:
         NoSubmissions: there are none.
     """
     submissions, taken = [], set()
     for path in _notebooks(folder):
-        file = path.relative_to(folder).as_posix()
+        # A name that is not UTF-8 could not be written into a report.
+        file = os.fsencode(path.relative_to(folder).as_posix()).decode(errors="replace")
         named, places = _named(file[: -len(".ipynb")])
         exercise = _exercise(path, places, exercises)
         if exercise:
@@ -59,8 +58,6 @@ def find(folder: Path, exercises: Sequence[str]) -> list[Submission]:
             several = chain([name], (f"{name}, {number}" for number in count(2)))
             student = next(s for s in several if (exercise, s.casefold()) not in taken)
             taken.add((exercise, student.casefold()))
-            # A name that is not UTF-8 could not be written into a report.
-            file = os.fsencode(file).decode(errors="replace")
             submissions.append(Submission(student, exercise, path, file))
     if not submissions:
         raise NoSubmissions(f"{folder} holds no notebook for {', '.join(exercises)}")
@@ -98,13 +95,11 @@ def _notebooks(folder: Path) -> list[Path]:
             warnings.warn(f"A folder is left out: {error}", stacklevel=3)
             continue
         for path in paths:
-            inner = path.is_dir() and not path.is_symlink()
+            inner = not path.is_symlink() and path.is_dir()
             (waiting if inner else files).append(path)
     notebooks = [path for path in files if path.name.lower().endswith(".ipynb")]
     if not notebooks and any(path.suffix.lower() == ".zip" for path in files):
-        raise NoSubmissions(
-            f"{folder} holds zip files and no notebooks: unpack them first"
-        )
+        raise NoSubmissions(f"{folder} holds only zip files: unpack them first")
     return sorted(notebooks)
 
 
@@ -118,11 +113,10 @@ def _named(file: str) -> tuple[str, list[str]]:
 
 def _exercise(path: Path, places: list[str], exercises: Sequence[str]) -> str | None:
     """Decide by title, then by number, innermost first; then by questions."""
-    for kind in (0, 1):
-        for place in reversed(places):
-            fit = [e for e in exercises if re.search(_patterns(e)[kind], place, re.I)]
-            if len(fit) == 1:
-                return fit[0]
+    for kind, place in product((0, 1), reversed(places)):
+        fit = [e for e in exercises if re.search(_patterns(e)[kind], place, re.I)]
+        if len(fit) == 1:
+            return fit[0]
     try:
         chapters = Counter(chain(*map(QUESTION.findall, read(path)[0])))
     except Unreadable:
@@ -133,7 +127,7 @@ def _exercise(path: Path, places: list[str], exercises: Sequence[str]) -> str | 
     another = re.compile(rf"(?i)^\d\d[-_ ][a-z]|{WORD}\d")
     if len(exercises) == 1 and not any(map(another.search, places)):
         return exercises[0]
-    warnings.warn(f"Left out, its exercise is unknown: {path}", stacklevel=3)
+    warnings.warn(f"Left out, its exercise is unknown: {str(path)!r}", stacklevel=3)
     return None
 
 
@@ -141,15 +135,15 @@ def _patterns(exercise: str) -> tuple[str, str]:
     """Return patterns of "3 Word_windows" and of "03", "ex 3", but not "group 03"."""
     number, *words = exercise.split("-")
     n, title = int(number), r"[\W_]*".join(words)
-    alone = r"(?<![^\W_])(?<!\d[-_.])(?<!group[-_ ])(?<!team[-_ ])"
-    numbered = rf"(?:{WORD}0*{n}|{alone}{number})(?![^\W_]|[-_.]\d)|^0*{n}$"
+    alone = rf"(?<![^\W_])(?<!\d[-_.])(?<!group[-_ ])(?<!team[-_ ]){number}(?![-_.]\d)"
+    numbered = rf"(?:{WORD}0*{n}|{alone})(?![^\W_])|^0*{n}$"
     return rf"(?<![^\W_])(?:0*{n}[\W_]*)?{title}(?![a-z])", numbered
 
 
 def _without_noise(places: list[str], exercise: str) -> str:
     """Return the outermost name that is not just the exercise's."""
     noise = rf"(?i)[-\s_.()]*(?:{'|'.join(_patterns(exercise))})[-\s_.()]*"
-    names = [_safe(re.sub(noise, " ", re.sub(COPY, "", place))) for place in places]
+    names = [_safe(re.sub(noise, " ", re.sub(NO_NAME, "", place))) for place in places]
     return next(filter(None, [*names, _safe(places[-1]), "unnamed"]))
 
 
@@ -184,13 +178,18 @@ def _bytes(path: Path) -> bytes:
 
 def _sources(notebook: object) -> list[str]:
     notebook = notebook if isinstance(notebook, dict) else {}
-    old = "cells" not in notebook  # nbformat 2 and 3 had worksheets
-    sheets = _only(dict, notebook.get("worksheets") if old else notebook)
-    lists = [sheet["cells"] for sheet in sheets if type(sheet.get("cells")) is list]
+    sheets = [notebook] if "cells" in notebook else notebook.get("worksheets")
+    lists = [s["cells"] for s in _only(dict, sheets) if type(s.get("cells")) is list]
     if not lists:
         raise Unreadable("it is JSON, but not a notebook")
     code = [c for c in _only(dict, [*chain(*lists)]) if c.get("cell_type") == "code"]
-    code = _converted(code) if old else code
+    if "cells" not in notebook:  # nbformat 2 or 3, kept bare of what may be invalid
+        import nbformat
+
+        new = {"cell_type": "code", "language": "python", "metadata": {}, "outputs": []}
+        sheet = {"cells": [{**new, "input": _only(str, c.get("input"))} for c in code]}
+        old = dict(nbformat=3, nbformat_minor=0, metadata={}, worksheets=[sheet])
+        code = nbformat.reads(json.dumps(old), as_version=4).cells
     texts = ["".join(_only(str, cell.get("source"))) for cell in code]
     # JSON can hold halves of characters, which nothing could write to a file.
     return [t.encode("u16", "surrogatepass").decode("u16", "replace") for t in texts]
@@ -198,15 +197,4 @@ def _sources(notebook: object) -> list[str]:
 
 def _only(kind: type, value: object) -> list:
     values = value if isinstance(value, list) else [value]
-    return [value for value in values if isinstance(value, kind)]
-
-
-def _converted(code: list[dict]) -> list[dict]:
-    """Return cells as of nbformat 4, without all that could be invalid in them."""
-    import nbformat
-
-    new = {"cell_type": "code", "language": "python", "metadata": {}, "outputs": []}
-    cells = [{**new, "input": _only(str, cell.get("input"))} for cell in code]
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}
-    old["worksheets"] = [{"cells": cells}]
-    return nbformat.reads(json.dumps(old), as_version=4).cells
+    return [one for one in values if isinstance(one, kind)]
