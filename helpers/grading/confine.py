@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 NOBODY = 61_000  # the first of the users that jobs run as, where we are root
-_THREADS = 512  # of a user, at most: TensorFlow starts them by the dozen
+_THREADS = 128  # of a user, at most: TensorFlow starts them by the dozen
 _SCRATCH = 64  # megabytes of files
 
 # From Linux's headers.

@@ -47,9 +47,6 @@ class ForkServer:
         command: runs `serve` on the descriptor that is put behind it.
         environment: of the process.
         told: text for its standard input.
-
-    Raises:
-        RuntimeError: the process did not start.
     """
 
     def __init__(
@@ -67,6 +64,13 @@ class ForkServer:
             )
         with contextlib.suppress(BrokenPipeError), self._process.stdin as text:
             text.write(told.encode())
+
+    def wait(self) -> None:
+        """Wait until the process is ready to fork.
+
+        Raises:
+            RuntimeError: it did not start.
+        """
         if receive(self._control) is None:
             said = self._process.stderr.read().decode(errors="replace").strip()
             raise RuntimeError(said.splitlines()[-1] if said else "it did not start")

@@ -63,11 +63,14 @@ class Grader:
         chapters = ",".join(exercise[:2] for exercise in settings.exercises)
         judge = [sys.executable, "-I", "-m", "helpers.grading.judging", chapters]
         quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+        self._processes: list[ForkServer] = []
         try:
-            self._runner = ForkServer(self._command(), quiet)
-            self._judge = ForkServer(judge, quiet, settings.checks)
+            for command, told in ((self._command(), ""), (judge, settings.checks)):
+                self._processes.append(ForkServer(command, quiet, told))
+            for process in self._processes:  # both have imported in the meantime
+                process.wait()
         except BaseException:
-            self._folder.cleanup()
+            self.close()
             raise
 
     def _command(self) -> list[str]:
@@ -91,8 +94,12 @@ class Grader:
         return self
 
     def __exit__(self, *exception) -> None:
-        self._runner.close()
-        self._judge.close()
+        self.close()
+
+    def close(self) -> None:
+        """End both processes."""
+        for process in self._processes:
+            process.close()
         self._folder.cleanup()
 
     def grade(
@@ -128,9 +135,10 @@ class Grader:
         result, found = socket.socketpair()
         limits = {"seconds": settings.seconds, "memory": settings.memory * 1_000_000}
         asked = {"chapter": chapter, "cells": cells, "seed": settings.seed}
+        runner, judges = self._processes
         with self._lock:
-            self._runner.fork({**limits, "slot": next(self._slots)}, student, told)
-            self._judge.fork({**limits, **asked}, judge, found)
+            runner.fork({**limits, "slot": next(self._slots)}, student, told)
+            judges.fork({**limits, **asked}, judge, found)
         with status, result:
             for each in (status, result):
                 each.settimeout(settings.seconds + _GRACE)

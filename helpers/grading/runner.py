@@ -35,7 +35,7 @@ _PRELOADED = (
 _LOOK = 0.1  # seconds between two looks at a job
 _PROCESSES = 32  # of a job: a notebook needs one
 _CELL = 0.5  # of the time of the whole, for one cell
-_ANSWER = 20  # seconds for one answer
+_ANSWER = 0.25  # of the time of the whole, for one answer
 
 
 def main(descriptor: int, sandboxed: bool) -> None:
@@ -143,7 +143,7 @@ def answer(job: dict, channel: socket.socket) -> None:
     answers = Answers(shell.user_ns)
     while (request := receive(channel)) is not None:
         try:
-            with _alarm(_ANSWER):
+            with _alarm(job["seconds"] * _ANSWER):
                 reply = answers.reply(request)
         except TimeoutError as error:
             reply = encode({"status": "raised", **describe(error)})

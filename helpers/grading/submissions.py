@@ -105,7 +105,7 @@ def _notebooks(folder: Path) -> list[Path]:
 
 def _named(file: str) -> tuple[str, list[str]]:
     """Return the name a platform gave, "" if none, and the names students gave."""
-    parts = normalize("NFC", file).split("/")
+    parts = file.split("/")
     matches = [re.fullmatch(NOISE, part) for part in parts]
     named = next((match[1] for match in matches if match), "")
     return named, [m[2] if m else part for m, part in zip(matches, parts, strict=True)]
