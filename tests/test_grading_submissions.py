@@ -583,16 +583,16 @@ def test_large_files_are_refused_unread(tmp_path, monkeypatch):
     path = put(tmp_path, "ada.ipynb")
     size = path.stat().st_size
     with path.open("r+b") as file:
-        file.truncate(50_000_001)  # a hole: nothing is written
+        file.truncate(20_000_001)  # a hole: nothing is written
     monkeypatch.setattr("builtins.open", None)
-    with pytest.raises(Unreadable, match="larger than 50 MB"):
+    with pytest.raises(Unreadable, match="larger than 20 MB"):
         read(path)
     monkeypatch.undo()
     os.truncate(path, size)
     monkeypatch.setattr(submissions, "LARGEST", size)
     assert read(path)[0] == ["x = 1"]
     monkeypatch.setattr(submissions, "LARGEST", size - 1)
-    with pytest.raises(Unreadable, match="larger than 50 MB"):
+    with pytest.raises(Unreadable, match="larger than 20 MB"):
         read(path)
 
 

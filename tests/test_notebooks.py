@@ -59,10 +59,25 @@ def test_its_prose_keeps_to_the_house_style(path):
 
 def test_the_book_has_every_chapter_in_order():
     toc = yaml.safe_load((PROJECT / "_toc.yml").read_text())
-    listed = [c["file"] for part in toc["parts"] for c in part["chapters"]]
-    chapters = sorted(
-        f"chapters/{p.stem}" for p in (PROJECT / "chapters").glob("*.ipynb")
-    )
-    assert listed == chapters
+    pages = [page for part in toc["parts"] for page in part["chapters"]]
+    listed = [page for page in pages if page["file"].startswith("chapters/")]
+    names = sorted(path.stem for path in (PROJECT / "chapters").glob("*.ipynb"))
+    chapters = [f"chapters/{name}" for name in names]
+    assert [page["file"] for page in listed] == chapters
     index = (PROJECT / "index.md").read_text()
     assert re.findall(r":link: (chapters/.*)", index) == chapters
+    drawn = (PROJECT / "_static" / "course-map.svg.html").read_text()
+    assert re.findall(r'href="(.*)\.html"', drawn) == chapters
+
+
+def test_every_exercise_stands_under_its_chapter_and_has_a_solution():
+    toc = yaml.safe_load((PROJECT / "_toc.yml").read_text())
+    pages = [page for part in toc["parts"] for page in part["chapters"]]
+    for path in (PROJECT / "exercises").glob("*.ipynb"):
+        [chapter] = [p for p in pages if p["file"] == f"chapters/{path.stem}"]
+        assert chapter["sections"] == [
+            {
+                "file": f"exercises/{path.stem}",
+                "sections": [{"file": f"solutions/{path.stem}"}],
+            }
+        ]

@@ -13,7 +13,7 @@ from itertools import chain, count, product
 from pathlib import Path
 from unicodedata import category, normalize
 
-LARGEST = 50 * 10**6  # bytes
+LARGEST = 20 * 10**6  # bytes
 HIDDEN = re.compile(r"\.[^.]|__MACOSX$")  # "..\\x.ipynb" is a strange name, not hidden
 # Moodle's "Ada_12345_assignsubmission_file_x", Canvas's "ada_LATE_12_345_x".
 NOISE = r"(?s)(.+?)_(?:\d+_assignsubmission_[a-z]+_?|(?:LATE_)?\d+_\d+_)(.*)"
@@ -166,7 +166,7 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("it is not a regular file")
         if status.st_size > LARGEST:
-            raise Unreadable("it is larger than 50 MB")
+            raise Unreadable("it is larger than 20 MB")
         with open(path, "rb", opener=lambda p, mode: os.open(p, mode | flags)) as file:
             data = file.read(LARGEST)
     except OSError as error:
