@@ -122,7 +122,8 @@ def expect_array(
         wanted in (None, side) for side, wanted in zip(found.shape, shape, strict=True)
     )
     if not fits:
-        asked = "(" + ", ".join("any" if s is None else str(s) for s in shape) + ")"
+        sides = tuple("any" if side is None else side for side in shape)
+        asked = str(sides).replace("'", "")
         asked = f"{means} was asked: {asked}" if means else f"{asked} was asked"
         raise Hint(f"{_start(what)} has shape {found.shape}; {asked}.")
     if found.dtype.kind not in kind:
