@@ -23,8 +23,9 @@ unit: $(VENV)/installed
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile
 
 # Each notebook alone in an empty folder, with what must hold of it as a last cell.
+# make notebooks FOLDERS="chapters solutions" leaves the exercises out.
 notebooks: $(VENV)/installed
-	$(BIN)/python tools/stage.py build/notebooks
+	$(BIN)/python tools/stage.py build/notebooks $(FOLDERS)
 	$(BIN)/python -m pytest build/notebooks --nbval-lax --nbval-current-env \
 		--nbval-cell-timeout=300 -n 2 --dist loadfile --durations=3
 

@@ -3,7 +3,7 @@
 - The outputs of a run are kept in a folder named after what they depend on, so
   nothing old is shown when the helpers, the lock or the data change.
 - Each executed page ends in a stamp: when it ran, in how many seconds, on which
-  data, with which versions. (Exercises are not executed: they wait for answers.)
+  data, with which versions. (Exercises and solutions are shown, not run.)
 - A chapter leads to its exercises, and they to their solutions.
 - Each figure takes its `alt` text from its output's plain-text form.
 
@@ -145,7 +145,7 @@ def finish_page(app: Sphinx, page: nodes.document) -> None:
     folder, _, name = env.docname.partition("/")
     if folder in LEADS_TO and f"{LEADS_TO[folder][0]}/{name}" in env.found_docs:
         page.append(way(*LEADS_TO[folder], name))
-    if folder != "exercises":
+    if folder not in ("exercises", "solutions"):
         page.append(stamp(env))
 
 

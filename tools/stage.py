@@ -1,6 +1,6 @@
 """Copy every notebook alone into an empty folder, its expectations as a last cell.
 
-Usage: python tools/stage.py FOLDER
+Usage: python tools/stage.py TARGET [FOLDER…]
 
 What must hold of a notebook's results stands in tests/expected/NAME.py and runs in
 the notebook's own kernel, after its last cell. So one run by nbval shows that the
@@ -10,6 +10,7 @@ an exercise it is expected that no question counts as attempted.
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -23,7 +24,7 @@ prove_blank(globals(), {chapter})
 """
 
 
-def stage(target: Path) -> list[Path]:
+def stage(target: Path, folders: Sequence[str]) -> list[Path]:
     """Write the notebooks below `target`, which is emptied first; return their paths.
 
     Raises:
@@ -31,7 +32,7 @@ def stage(target: Path) -> list[Path]:
     """
     shutil.rmtree(target, ignore_errors=True)
     staged = []
-    for folder in FOLDERS:
+    for folder in folders:
         for source in sorted((ROOT / folder).glob("*.ipynb")):
             notebook = nbformat.read(source, as_version=4)
             expected = expectations(folder) / f"{source.stem}.py"
@@ -56,4 +57,5 @@ def expectations(folder: str) -> Path:
 
 
 if __name__ == "__main__":
-    print(f"{len(stage(Path(sys.argv[1])))} notebooks staged in {sys.argv[1]}")
+    target, *folders = sys.argv[1:]
+    print(f"{len(stage(Path(target), folders or FOLDERS))} notebooks staged in {target}")
