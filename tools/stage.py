@@ -58,4 +58,5 @@ def expectations(folder: str) -> Path:
 
 if __name__ == "__main__":
     target, *folders = sys.argv[1:]
-    print(f"{len(stage(Path(target), folders or FOLDERS))} notebooks staged in {target}")
+    staged = stage(Path(target), folders or FOLDERS)
+    print(f"{len(staged)} notebooks staged in {target}")
