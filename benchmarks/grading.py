@@ -1,0 +1,95 @@
+"""Measure the grader: seconds and memory for many submissions of one exercise.
+
+Usage: python benchmarks/grading.py [COUNT…]
+
+Grades COUNT copies of the solution of exercise 03, which trains a small model, two at
+a time and each in its sandbox: 200 unless told. Exits 1 if the first run misses its
+budget, which is for two CPU cores with nothing else running, or if the time for a
+submission grows with their number.
+"""
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+
+from helpers.grading.batch import Work, here
+from helpers.grading.grader import Settings
+
+ROOT = Path(__file__).parent.parent
+EXERCISE = "03-word-windows"
+SECONDS = 0.75  # a submission
+MEMORY = 4000.0  # megabytes, of all processes
+GROWTH = 1.2  # a submission of the largest run may take so much longer
+
+
+def measure(count: int) -> tuple[float, float]:
+    """Grade `count` submissions.
+
+    Returns:
+        Seconds of wall time, start included, and peak memory in megabytes.
+    """
+    solution = nbformat.read(ROOT / "solutions" / f"{EXERCISE}.ipynb", as_version=4)
+    cells = [cell.source for cell in solution.cells if cell.cell_type == "code"]
+    names = (f"student {number}" for number in range(count))
+    work = [Work(name, EXERCISE, "", "", (*cells, f"# {name}")) for name in names]
+    settings = Settings((EXERCISE,), seconds=120, memory=1500, seed=1)
+    with Memory() as memory:
+        started = time.perf_counter()
+        grades = list(here(work, settings, jobs=2))
+        seconds = time.perf_counter() - started
+    wrong = [grade for grade in grades if grade.points != grade.possible]
+    assert not wrong, f"{len(wrong)} of {count} have not got full marks: {wrong[0]}"
+    return seconds, memory.peak / 1e6
+
+
+class Memory(threading.Thread):
+    """Watches the memory of this process and its children.
+
+    Shared pages count once: what is added up is the proportional set size.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+        self._done = threading.Event()
+
+    def __enter__(self) -> "Memory":
+        self.start()
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._done.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look twice a second until it is over."""
+        own = psutil.Process()
+        while not self._done.wait(0.5):
+            total = 0
+            for process in [own, *own.children(recursive=True)]:
+                try:
+                    total += process.memory_full_info().pss
+                except psutil.Error:
+                    continue  # it has just ended
+            self.peak = max(self.peak, total)
+
+
+def main(counts: list[int]) -> int:
+    """Measure one run after the other; return 1 if a budget is missed."""
+    print(f"{'submissions':>12}{'seconds':>9}{'each':>7}{'peak MB':>9}")
+    each: list[float] = []
+    missed = False
+    for count in counts:
+        seconds, peak = measure(count)
+        each.append(seconds / count)
+        missed |= peak > MEMORY
+        print(f"{count:>12}{seconds:>9.1f}{each[-1]:>7.2f}{peak:>9.0f}", flush=True)
+    return int(missed or each[0] > SECONDS or each[-1] > GROWTH * each[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main([int(number) for number in sys.argv[1:]] or [200]))
