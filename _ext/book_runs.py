@@ -84,10 +84,14 @@ def choose_cache(app: Sphinx, config: Config) -> None:
 
 
 def code_digest(project: Path) -> str:
-    """Return a digest of the version of Python, the lock and the files of `helpers`."""
+    """Return a digest of the version of Python, the lock and the files of `helpers`.
+
+    No chapter sees the parts of `helpers` that check and grade exercises.
+    """
     digest = hashlib.sha256(platform.python_version().encode())
     helpers = project / "helpers"
-    files = [path for path in helpers.rglob("*") if "__pycache__" not in path.parts]
+    apart = {"__pycache__", "checks", "grading"}
+    files = [path for path in helpers.rglob("*") if not apart & set(path.parts)]
     for path in [project / "requirements.txt", *sorted(files)]:
         if path.is_file():
             digest.update(f"\0{path.relative_to(project).as_posix()}\0".encode())
