@@ -91,7 +91,11 @@ def code_digest(project: Path) -> str:
     digest = hashlib.sha256(platform.python_version().encode())
     helpers = project / "helpers"
     apart = {"__pycache__", "checks", "grading"}
-    files = [path for path in helpers.rglob("*") if not apart & set(path.parts)]
+    files = [
+        path
+        for path in helpers.rglob("*")
+        if not apart & set(path.relative_to(helpers).parts)
+    ]
     for path in [project / "requirements.txt", *sorted(files)]:
         if path.is_file():
             digest.update(f"\0{path.relative_to(project).as_posix()}\0".encode())
