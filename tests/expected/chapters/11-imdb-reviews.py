@@ -38,5 +38,4 @@ if imdb.source == "full":
     assert (len(imdb.train), len(imdb.test)) == (25_000, 25_000)
     assert flat >= 0.75
     assert pooled >= 0.88
-    assert training_seconds["pooling"] <= 20
     assert kindness("It was not good at all.") > 0.5
