@@ -18,18 +18,18 @@ from helpers.checks.judge import question
 @question("4.1")
 def rank_correlation(student, rng):
     """Spearman's correlation."""
-    cosines = rng.normal(size=40)
-    scores = np.round(2 * np.exp(cosines + rng.normal(size=40)))
+    for _ in range(3):
+        cosines = rng.normal(size=40)
+        scores = np.round(2 * np.exp(cosines + rng.normal(size=40)))
+        _rank_correlation(student, cosines, scores)
 
+
+def _rank_correlation(student, cosines: np.ndarray, scores: np.ndarray) -> None:
     def pearson(ranks) -> float:
         return float(np.corrcoef(ranks(cosines), ranks(scores))[0, 1])
 
-    ranks = stats.rankdata(cosines), stats.rankdata(scores)
+    n, ranks = len(scores), (stats.rankdata(cosines), stats.rankdata(scores))
     squares = float(((ranks[0] - ranks[1]) ** 2).sum())
-    ties = (
-        "Equal values have different ranks in your answer. They are to share the mean "
-        "of their ranks."
-    )
     expect_same(
         student.rank_correlation(cosines, scores),
         float(stats.spearmanr(cosines, scores).statistic),
@@ -37,13 +37,17 @@ def rank_correlation(student, rng):
         mistakes={
             "That is Pearson's correlation of the values themselves. Put ranks in "
             "their place first.": pearson(np.asarray),
-            ties: pearson(lambda values: values.argsort().argsort()),
-            f"{ties} ": pearson(lambda v: v.argsort(kind="stable").argsort()),
+            "Equal values have different ranks in your answer. They are to share the "
+            "mean of their ranks.": pearson(lambda values: values.argsort().argsort()),
+            "Equal values are ranked in the order in which they stand. They are to "
+            "share the mean of their ranks.": (
+                pearson(lambda values: values.argsort(kind="stable").argsort())
+            ),
             "`argsort` tells which value comes first, not which rank a value has.": (
                 pearson(np.argsort)
             ),
             "The short formula with squared differences of ranks holds only where no "
-            "values are equal.": 1 - 6 * squares / (40 * (40**2 - 1)),
+            "values are equal.": 1 - 6 * squares / (n**3 - n),
             "That is Kendall's correlation, which counts pairs in the same order.": (
                 float(stats.kendalltau(cosines, scores).statistic)
             ),
@@ -83,8 +87,8 @@ def cooccurrence(student, rng):
             ),
             "Each pair is counted in one direction only. It belongs at [a, b] and at "
             "[b, a].": once,
-            "Each pair is counted in one direction only. It belongs at [a, b] and at "
-            "[b, a]. ": once.T,
+            "Each pair is counted in one direction only, from right to left. It belongs "
+            "at [a, b] and at [b, a].": once.T,
             "Your windows reach one place less than asked: the last distance is "
             "`window` itself.": both(counted(window - 1)),
             "Your windows reach one place too far.": both(counted(window + 1)),
@@ -187,8 +191,8 @@ def analogy(student, rng):
                 "Your answer fits a + b − c. The step from a to b starts at c.": (
                     best(unit, a + b - c)
                 ),
-                "Your answer fits rows of their own lengths. Scale them to length 1 "
-                "before you add them.": best(unit, raw_step),
+                "Long vectors win in your sum. Scale all rows to length 1 before you "
+                "add them.": best(unit, raw_step),
                 "Long vectors win in your answers. Scale all rows to length 1, also "
                 "those you compare with.": best(vectors, b - a + c),
                 "Long vectors win in your answers. Scale all rows to length 1 first.": (
@@ -223,10 +227,6 @@ def association(student, rng):
     to_unit_means = [
         unit(words) @ unit(unit(part).mean(axis=0)) for part in (first, second)
     ]
-    not_mean = (
-        "That is the cosine to the mean of a list. Take the cosine to each word of it "
-        "first, and then the mean."
-    )
     expect_same(
         student.association(words, first, second),
         expected,
@@ -246,8 +246,12 @@ def association(student, rng):
             "means.": leaning(unit(words), unit(first), unit(second), (4, 9)),
             "You divided by a length too many: that is the cosine to an axis between "
             "the lists.": unit(words) @ unit(axis),
-            not_mean: to_means[0] - to_means[1],
-            f"{not_mean} ": to_unit_means[0] - to_unit_means[1],
+            "That is the cosine to the mean vector of a list. Take the cosine to each "
+            "word of it first, and then the mean.": to_means[0] - to_means[1],
+            "That is the cosine to the mean of a list's vectors of length 1. The mean "
+            "of cosines does not divide by that mean's length.": (
+                to_unit_means[0] - to_unit_means[1]
+            ),
             "That is the mean cosine to the first list. Subtract that to the second.": (
                 (unit(words) @ unit(first).T).mean(axis=1)
             ),

@@ -115,7 +115,7 @@ def analogy(words, vectors, a, b, c):
     scores[asked] = -np.inf
     return words[scores.argmax()]
 """,
-        "before you add them": """
+        "in your sum": """
 def analogy(words, vectors, a, b, c):
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     asked = [words.index(word) for word in (a, b, c)]
@@ -136,7 +136,7 @@ def association(vectors, first, second):
 def association(vectors, first, second):
     return (vectors @ first.T).mean(axis=1) - (vectors @ second.T).mean(axis=1)
 """,
-        "That is the cosine to the mean": """
+        "That is the cosine to the mean vector": """
 def association(vectors, first, second):
     def cosine(other):
         lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(other)
