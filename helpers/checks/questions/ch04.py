@@ -87,7 +87,7 @@ def cooccurrence(student, rng):
             ),
             "Each pair is counted in one direction only. It belongs at [a, b] and at "
             "[b, a].": once,
-            "Each pair is counted in one direction only, from right to left. It belongs "
+            "Each pair is counted in one direction only, backwards. It belongs "
             "at [a, b] and at [b, a].": once.T,
             "Your windows reach one place less than asked: the last distance is "
             "`window` itself.": both(counted(window - 1)),
