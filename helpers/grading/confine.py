@@ -46,7 +46,7 @@ def settle(scratch: Path) -> None:
     _libc("unshare", _NEW_MOUNTS)
     _libc("mount", None, b"/", None, _PRIVATE, None)
     small = f"size={_SCRATCH}m,nr_inodes=10k,mode=777".encode()
-    for folder in (scratch, Path("/dev/shm"), Path("/tmp")):
+    for folder in (scratch, Path("/dev/shm")):
         path = str(folder).encode()
         _libc("mount", b"tmpfs", path, b"tmpfs", _NOSUID_NODEV, small)
     _libc("mount", b"proc", b"/proc", b"proc", _NOSUID_NODEV, None)

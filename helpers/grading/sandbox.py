@@ -79,8 +79,8 @@ def environment() -> dict[str, str]:
         "TMPDIR": "/scratch",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": "/tmp",
-        "IPYTHONDIR": "/tmp",
+        "MPLCONFIGDIR": "/scratch",
+        "IPYTHONDIR": "/scratch",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "-1",
         # Jobs share the cores: each is to use one.
@@ -115,5 +115,8 @@ def _view(data: Mapping[Path, Path]) -> list[str]:
         else:
             arguments += ["--ro-bind", str(source), str(path)]
     arguments += ["--tmpfs", str(_HELPERS / "checks" / "questions")]
-    arguments += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
-    return [*arguments, "--perms", "0777", "--dir", "/scratch", "--remount-ro", "/"]
+    arguments += ["--dev", "/dev", "--proc", "/proc"]
+    arguments += ["--perms", "0777", "--tmpfs", "/scratch"]
+    if Path("/tmp") not in folders:  # unless something to be seen lies in it
+        arguments += ["--symlink", "scratch", "/tmp"]
+    return [*arguments, "--remount-ro", "/"]
