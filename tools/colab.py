@@ -89,7 +89,7 @@ notebook = nbformat.read({notebook.name!r}, 4)
 nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
 """
     subprocess.run([PYTHON, "-c", execute], cwd=alone, check=True)
-    print(f"{chapter.stem} ran.", flush=True)
+    print(f"{chapter.parent.name}/{chapter.stem} ran.", flush=True)
 
 
 if __name__ == "__main__":

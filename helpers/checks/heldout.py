@@ -11,6 +11,7 @@ import numpy as np
 from helpers.data import Reuters, Texts
 
 PHOTOS = 0.3  # of the photos, held out: they are few
+REVIEWS = 10_000  # the first of the training reviews
 
 
 def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
@@ -83,3 +84,17 @@ def photo_features(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, list
     batch = np.concatenate([resize(photos.images[i][None]) for i in rows])
     features = np.asarray(network(batch / 127.5 - 1, training=False))
     return features, photos.labels[rows], list(photos.label_names)
+
+
+def reviews(held_out: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of film reviews without those held out, or only those.
+
+    Returns:
+        The last 100 words of each review, int32 (reviews, 100), as ids below 5,000
+        with zeros in front; and 1 for a positive review, 0 for a negative one.
+    """
+    from helpers.data import load_imdb
+
+    train = load_imdb().train
+    rows = split(REVIEWS)[int(held_out)]
+    return train.padded(100, 5_000)[rows], train.labels[rows]

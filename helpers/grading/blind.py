@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.checks.heldout import PHOTOS, split
+from helpers.checks.heldout import PHOTOS, REVIEWS, split
 from helpers.data.files import SUMS, read_sums
 
 
@@ -46,11 +46,20 @@ def copies(data: Path, target: Path, exercises: Iterable[str]) -> dict[Path, Pat
     return made
 
 
+def _imdb(file: bytes) -> bytes:
+    return _labels(file, "train_labels", REVIEWS)
+
+
 def _reuters(file: bytes) -> bytes:
+    return _labels(file, "labels", None)
+
+
+def _labels(file: bytes, name: str, count: int | None) -> bytes:
+    """Move the held-out labels among the first `count`, or among all."""
     with np.load(io.BytesIO(file), allow_pickle=False) as archive:
         arrays = dict(archive)
-    _, held_out = split(len(arrays["labels"]))
-    arrays["labels"][held_out] = _moved(arrays["labels"][held_out])
+    _, held_out = split(count or len(arrays[name]))
+    arrays[name][held_out] = _moved(arrays[name][held_out])
     written = io.BytesIO()
     np.savez(written, **arrays)
     return written.getvalue()
