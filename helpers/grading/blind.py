@@ -28,11 +28,14 @@ def copies(data: Path, target: Path, exercises: Iterable[str]) -> dict[Path, Pat
         The copies, by the file in whose place each is to be seen.
     """
     made: dict[Path, Path] = {}
-    for number, name, blind in (
-        (12, "reuters.npz", _reuters),
-        (13, "photos.zip", _photos),
-    ):
-        if (data / name).is_file() and any(int(e[:2]) == number for e in exercises):
+    files = {
+        "11": ("imdb.npz", _imdb),
+        "12": ("reuters.npz", _reuters),
+        "13": ("photos.zip", _photos),
+    }
+    numbers = {exercise[:2] for exercise in exercises}
+    for name, blind in (files[number] for number in sorted(numbers & set(files))):
+        if (data / name).is_file():
             target.mkdir(exist_ok=True)
             made[data / name] = target / name
             made[data / name].write_bytes(blind((data / name).read_bytes()))

@@ -229,6 +229,7 @@ def learn(student, rng):
         f"A has {a.shape[1]} columns and B has {b.shape[1]}. Both lead into the same "
         "space.",
     )
+    expect(a.shape[1] <= 400, f"A has {a.shape[1]} columns; at most 400 were asked.")
     u, _, v = np.linalg.svd(x.T @ y, full_matrices=False)
     words = rng.permutation(list(asked))[:1_000]
     right = [asked[word] for word in words.tolist()]
