@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 
 # Notebooks run in folders of their own: a relative folder would not be found there.
 ifdef EMBEDDINGS_DATA
-export EMBEDDINGS_DATA := $(abspath $(EMBEDDINGS_DATA))
+override EMBEDDINGS_DATA := $(abspath $(EMBEDDINGS_DATA))
+export EMBEDDINGS_DATA
 endif
 
 .PHONY: book test unit notebooks loaders colab exercises url lock format clean

@@ -119,7 +119,7 @@ def weighted_turn(x, y, weights):
         "P@1": """
 def learn(x, y):
     spectra = [np.linalg.eigh(rows.T @ rows / len(rows)) for rows in (x, y)]
-    white_x, white_y = (axes / np.sqrt(v) for v, axes in spectra)
+    white_x, white_y = (axes / np.sqrt(np.maximum(v, 1e-9)) for v, axes in spectra)
     agreement = (x @ white_x).T @ (y @ white_y) / len(x)
     u, correlations, v = np.linalg.svd(agreement, full_matrices=False)
     return white_x @ u * correlations, white_y @ v.T * correlations
