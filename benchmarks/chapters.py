@@ -9,6 +9,7 @@ budgets are for two CPU cores with nothing else running.
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -58,12 +59,15 @@ def measure(chapter: Path) -> tuple[float, float, dict[str, float]]:
 
 def main(names: list[str]) -> int:
     """Measure the named chapters, or all; return 1 if one missed its budget."""
-    chapters = sorted((ROOT / "chapters").glob("*.ipynb"))
+    paths = sorted((ROOT / "chapters").glob("*.ipynb"))
+    chapters = {path.stem: path for path in paths}
+    if unknown := sorted(set(names) - set(chapters)):
+        sys.exit(f"No such chapter: {unknown[0]}; there are {', '.join(chapters)}.")
+    if data := os.environ.get("EMBEDDINGS_DATA"):  # a chapter runs in another folder
+        os.environ["EMBEDDINGS_DATA"] = str(Path(data).absolute())
     missed = 0
     print(f"{'chapter':<28}{'wall s':>8}{'peak MB':>9}  training s")
-    for chapter in chapters:
-        if names and chapter.stem not in names:
-            continue
+    for chapter in (chapters[name] for name in names or chapters):
         wall, peak, seconds = measure(chapter)
         limits = TRAINING.get(chapter.stem, {})
         missed += wall > LONGER.get(chapter.stem, WALL) or peak > MEMORY
