@@ -66,9 +66,9 @@ class Memory(threading.Thread):
         self.join()
 
     def run(self) -> None:
-        """Look twice a second until it is over."""
+        """Look every few seconds, for looking takes time, until it is over."""
         own = psutil.Process()
-        while not self._done.wait(0.5):
+        while not self._done.wait(4):
             total = 0
             for process in [own, *own.children(recursive=True)]:
                 try:

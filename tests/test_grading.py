@@ -17,6 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.grading import sandbox
 from helpers.grading.__main__ import main
+from helpers.grading.batch import Work, here
+from helpers.grading.grader import Settings
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="bubblewrap (bwrap) is not installed"
@@ -84,6 +86,25 @@ def messy() -> dict[str, str]:
         "in halves": nbformat.writes(of(split)),
         "of old": nbformat.v3.writes_json(old),
     }
+
+
+def test_every_solution_gets_full_marks():
+    solutions = sorted((PROJECT / "solutions").glob("*.ipynb"))
+    work = [
+        Work("reference", path.stem, "", "", tuple(code(nbformat.read(path, 4))))
+        for path in solutions
+    ]
+    names = tuple(path.stem for path in solutions)
+    settings = Settings(names, seconds=120, memory=1500, seed=1)
+    grades = list(here(work, settings, jobs=2))
+    assert {grade.exercise for grade in grades} == set(names)
+    lost = [
+        (answer.id, answer.hint)
+        for grade in grades
+        for answer in grade.answers
+        if answer.status != "passed"
+    ]
+    assert not lost
 
 
 def test_a_messy_notebook_gets_the_same_grade(tmp_path):

@@ -5,13 +5,24 @@ and a judge in different processes agree.
 """
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
-from helpers.data import Reuters, Texts
+from helpers import data
 
 PHOTOS = 0.3  # of the photos, held out: they are few
 REVIEWS = 10_000  # the first of the training reviews
+
+_reuters = cache(data.load_reuters)
+_imdb = cache(data.load_imdb)
+
+
+def preload(chapter: int) -> None:
+    """Read what an exercise trains on, for all processes that are forked later."""
+    needed = {3: _windows, 11: _imdb, 12: _reuters}
+    if chapter in needed:
+        needed[chapter]()
 
 
 def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
@@ -27,32 +38,37 @@ def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
 
 
 def sentences(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return windows of four words from 15,000 of the course's sentences.
+    """Return windows of four words from 8,000 of the course's sentences.
 
     Returns:
         The first three ids of each window, int64 (windows, 3); the fourth, int64
         (windows,); and the number of different words, ids 0 included.
     """
-    from helpers.data import load_sentences
+    *windows, size = _windows()
+    chosen = windows[int(held_out)]
+    return chosen[:, :3].copy(), chosen[:, 3].copy(), size
 
-    chosen = [text.split() for text in load_sentences().sentences[:15_000]]
+
+@cache
+def _windows() -> tuple[np.ndarray, np.ndarray, int]:
+    """Return the windows to train on, those held out, and the number of words."""
+    chosen = [text.split() for text in data.load_sentences().sentences[:8_000]]
     words = sorted({word for text in chosen for word in text})
     id_of = {word: number for number, word in enumerate(words)}
-    rows = split(len(chosen))[int(held_out)]
-    ids = [id_of.get(word, -1) for i in rows for word in [*chosen[i], "|"]]
-    windows = np.lib.stride_tricks.sliding_window_view(np.array(ids), 4)
-    windows = windows[(windows >= 0).all(axis=1)]
-    return windows[:, :3].copy(), windows[:, 3].copy(), len(words)
+    parts = []
+    for rows in split(len(chosen)):
+        ids = [id_of.get(word, -1) for i in rows for word in [*chosen[i], "|"]]
+        windows = np.lib.stride_tricks.sliding_window_view(np.array(ids), 4)
+        parts.append(windows[(windows >= 0).all(axis=1)])
+    return *parts, len(words)
 
 
-def newswires(held_out: bool = False) -> Reuters:
+def newswires(held_out: bool = False) -> data.Reuters:
     """Return the newswires of Reuters without those held out, or only those."""
-    from helpers.data import load_reuters
-
-    found = load_reuters()
+    found = _reuters()
     rows = split(len(found.texts))[int(held_out)]
     chosen = [found.texts[i] for i in rows]
-    texts = Texts(
+    texts = data.Texts(
         tokens=np.concatenate(chosen),
         offsets=np.cumsum([0, *map(len, chosen)]),
         labels=found.texts.labels[rows],
@@ -71,9 +87,7 @@ def photo_features(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, list
     """
     import keras
 
-    from helpers.data import load_mobilenet, load_photos
-
-    photos, weights = load_photos(), load_mobilenet()
+    photos, weights = data.load_photos(), data.load_mobilenet()
     rows = split(len(photos.images), PHOTOS)[int(held_out)]
     side = 128
     network = keras.applications.MobileNet(
@@ -93,8 +107,6 @@ def reviews(held_out: bool = False) -> tuple[np.ndarray, np.ndarray]:
         The last 100 words of each review, int32 (reviews, 100), as ids below 5,000
         with zeros in front; and 1 for a positive review, 0 for a negative one.
     """
-    from helpers.data import load_imdb
-
-    train = load_imdb().train
+    train = _imdb().train
     rows = split(REVIEWS)[int(held_out)]
     return train.padded(100, 5_000)[rows], train.labels[rows]

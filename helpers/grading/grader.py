@@ -65,7 +65,10 @@ class Grader:
         quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
         self._processes: list[ForkServer] = []
         try:
-            for command, told in ((self._command(), ""), (judge, settings.checks)):
+            for command, told in (
+                (self._command(chapters), ""),
+                (judge, settings.checks),
+            ):
                 self._processes.append(ForkServer(command, quiet, told))
             for process in self._processes:  # both have imported in the meantime
                 process.wait()
@@ -73,9 +76,9 @@ class Grader:
             self.close()
             raise
 
-    def _command(self) -> list[str]:
+    def _command(self, chapters: str) -> list[str]:
         if self._settings.unsafe:
-            return sandbox.runner("unsafe")
+            return sandbox.runner("unsafe", chapters)
         variables: dict[str, str] = {}
         seen: dict[Path, Path] = {}
         places = {
@@ -88,7 +91,7 @@ class Grader:
                 seen |= {folder: folder}
                 seen |= blind.copies(folder, copies, self._settings.exercises)
                 variables[variable] = str(folder)
-        return sandbox.command(seen, variables)
+        return sandbox.command(seen, variables, chapters)
 
     def __enter__(self) -> "Grader":
         return self

@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+from helpers.checks import heldout
 from helpers.checks.answers import Answers, describe, is_blank
 from helpers.checks.codec import encode
 from helpers.grading import confine
@@ -29,8 +30,7 @@ _PRELOADED = (
     "sklearn.decomposition "
     "sklearn.feature_extraction.text sklearn.model_selection sklearn.manifold "
     "tensorflow keras keras.layers IPython matplotlib_inline.backend_inline pyarrow "
-    "pyarrow.parquet PIL.Image helpers.data helpers.plotting helpers.explorer "
-    "helpers.checks.heldout"
+    "pyarrow.parquet PIL.Image helpers.data helpers.plotting helpers.explorer"
 ).split()
 _LOOK = 0.1  # seconds between two looks at a job
 _PROCESSES = 32  # of a job: a notebook needs one
@@ -38,16 +38,19 @@ _CELL = 0.5  # of the time of the whole, for one cell
 _ANSWER = 0.25  # of the time of the whole, for one answer
 
 
-def main(descriptor: int, sandboxed: bool) -> None:
-    """Import what notebooks import, then serve.
+def main(descriptor: int, sandboxed: bool, chapters: list[int]) -> None:
+    """Import what notebooks import, read what they read, then serve.
 
     Args:
         descriptor: of the socket to the grader.
         sandboxed: whether jobs are to be locked in, or only limited.
+        chapters: numbers of the exercises.
     """
     for name in _PRELOADED:
         importlib.import_module(name)
-    _shell()
+    for chapter in chapters:
+        heldout.preload(chapter)
+    _shell().run_cell("%matplotlib inline")  # loads all of IPython's magics
     serve(descriptor, lambda job, *sockets: keep(job, *sockets, sandboxed))
 
 
@@ -238,4 +241,5 @@ def whole(shell, cells: list[str]) -> list[tuple[int, str]]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[2]), sandboxed=sys.argv[1] == "sandboxed")
+    _, kind, chapters, descriptor = sys.argv
+    main(int(descriptor), kind == "sandboxed", [int(c) for c in chapters.split(",")])

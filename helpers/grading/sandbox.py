@@ -28,13 +28,16 @@ class NoSandbox(Exception):
     """There is no sandbox on this machine."""
 
 
-def command(seen: Mapping[Path, Path], variables: Mapping[str, str]) -> list[str]:
+def command(
+    seen: Mapping[Path, Path], variables: Mapping[str, str], chapters: str
+) -> list[str]:
     """Return the command that starts the runner in the sandbox.
 
     Args:
         seen: data that the students' code is to see: each path, and what is to be
             seen there, in this order.
         variables: of its environment, besides `environment()`.
+        chapters: numbers of the exercises, with commas between them.
 
     Raises:
         NoSandbox: bubblewrap is missing, or is not allowed to work here.
@@ -63,12 +66,12 @@ def command(seen: Mapping[Path, Path], variables: Mapping[str, str]) -> list[str
     if tried.returncode:
         said = tried.stderr.strip().splitlines() or ["it said nothing"]
         raise NoSandbox(REFUSAL.format(why=f"bwrap does not work ({said[-1]})"))
-    return [*wrapped, "--", *runner("sandboxed")]
+    return [*wrapped, "--", *runner("sandboxed", chapters)]
 
 
-def runner(kind: str) -> list[str]:
+def runner(kind: str, chapters: str) -> list[str]:
     """Return the command that starts the runner: "sandboxed" or "unsafe"."""
-    return [sys.executable, "-I", "-m", "helpers.grading.runner", kind]
+    return [sys.executable, "-I", "-m", "helpers.grading.runner", kind, chapters]
 
 
 def environment() -> dict[str, str]:
