@@ -1,11 +1,11 @@
 """Measure the grader: seconds and memory for many submissions of one exercise.
 
-Usage: python benchmarks/grading.py [COUNT…]
+Usage: python benchmarks/grading.py
 
-Grades COUNT copies of the solution of exercise 03, which trains a small model, two at
-a time and each in its sandbox: 200 unless told. Exits 1 if the first run misses its
-budget, which is for two CPU cores with nothing else running, or if the time for a
-submission grows with their number.
+Grades 200 copies of the solution of exercise 03, which trains a small model, two at a
+time and each in its sandbox. Then 200 and 2,000 copies without the model, to see how
+the time grows. Exits 1 if the first run misses its budget, which is for two CPU cores
+with nothing else running, or if a submission takes longer where there are more.
 """
 
 import sys
@@ -23,17 +23,19 @@ ROOT = Path(__file__).parent.parent
 EXERCISE = "03-word-windows"
 SECONDS = 0.75  # a submission
 MEMORY = 4000.0  # megabytes, of all processes
-GROWTH = 1.2  # a submission of the largest run may take so much longer
+GROWTH = 1.2  # a submission among 2,000 may take so much longer than among 200
 
 
-def measure(count: int) -> tuple[float, float]:
-    """Grade `count` submissions.
+def measure(count: int, train: bool) -> tuple[float, float]:
+    """Grade `count` submissions, which train a model or leave that question out.
 
     Returns:
         Seconds of wall time, start included, and peak memory in megabytes.
     """
     solution = nbformat.read(ROOT / "solutions" / f"{EXERCISE}.ipynb", as_version=4)
     cells = [cell.source for cell in solution.cells if cell.cell_type == "code"]
+    if not train:
+        cells = [source for source in cells if "SOLUTION model" not in source]
     names = (f"student {number}" for number in range(count))
     work = [Work(name, EXERCISE, "", "", (*cells, f"# {name}")) for name in names]
     settings = Settings((EXERCISE,), seconds=120, memory=1500, seed=1)
@@ -41,8 +43,9 @@ def measure(count: int) -> tuple[float, float]:
         started = time.perf_counter()
         grades = list(here(work, settings, jobs=2))
         seconds = time.perf_counter() - started
-    wrong = [grade for grade in grades if grade.points != grade.possible]
-    assert not wrong, f"{len(wrong)} of {count} have not got full marks: {wrong[0]}"
+    points = 8 if train else 5
+    wrong = [grade for grade in grades if grade.points != points]
+    assert not wrong, f"{len(wrong)} of {count} have not got {points}: {wrong[0]}"
     return seconds, memory.peak / 1e6
 
 
@@ -78,18 +81,20 @@ class Memory(threading.Thread):
             self.peak = max(self.peak, total)
 
 
-def main(counts: list[int]) -> int:
+def main() -> int:
     """Measure one run after the other; return 1 if a budget is missed."""
-    print(f"{'submissions':>12}{'seconds':>9}{'each':>7}{'peak MB':>9}")
+    print(f"{'submissions':<24}{'seconds':>9}{'each':>7}{'peak MB':>9}")
     each: list[float] = []
     missed = False
-    for count in counts:
-        seconds, peak = measure(count)
+    for count, train in ((200, True), (200, False), (2000, False)):
+        seconds, peak = measure(count, train)
         each.append(seconds / count)
         missed |= peak > MEMORY
-        print(f"{count:>12}{seconds:>9.1f}{each[-1]:>7.2f}{peak:>9.0f}", flush=True)
-    return int(missed or each[0] > SECONDS or each[-1] > GROWTH * each[0])
+        name = f"{count:,} {'with' if train else 'without'} training"
+        print(f"{name:<24}{seconds:>9.1f}{each[-1]:>7.2f}{peak:>9.0f}", flush=True)
+    trained, few, many = each
+    return int(missed or trained > SECONDS or many > GROWTH * few)
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(number) for number in sys.argv[1:]] or [200]))
+    sys.exit(main())

@@ -190,6 +190,8 @@ def test_a_changed_notebook_is_graded_again_and_no_other(several, tmp_path):
     grades = grade(several, out)
     assert grades[5]["points"] == 2
     assert len((out / "progress.jsonl").read_text().splitlines()) == 9
+    grade(several, out, "--memory", 1400)
+    assert len((out / "progress.jsonl").read_text().splitlines()) == 17
 
 
 OWN = '''

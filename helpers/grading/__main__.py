@@ -1,11 +1,15 @@
 """The command line: python -m helpers.grading SUBMISSIONS --exercise … --out …."""
 
 import argparse
+import hashlib
+import importlib
+import inspect
 import os
 import re
 import secrets
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from helpers.grading.batch import Work, here, on_cluster
@@ -152,7 +156,16 @@ def _read(submission: Submission, settings: Settings) -> Work | Grade:
         cells, digest = read(submission.path)
     except Unreadable as error:
         return ungraded(settings, *names, "", "unreadable", str(error))
-    return Work(*names, digest, tuple(cells))
+    return Work(*names, digest + _how(submission.exercise, settings), tuple(cells))
+
+
+@cache
+def _how(exercise: str, settings: Settings) -> str:
+    """Return a digest of the questions and the limits: other ones, another grade."""
+    questions = importlib.import_module(f"helpers.checks.questions.ch{exercise[:2]}")
+    limits = f"{settings.seconds} {settings.memory}"
+    parts = (inspect.getsource(questions), settings.checks, limits)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _source(checks: Path | None) -> str:

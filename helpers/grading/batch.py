@@ -17,7 +17,7 @@ class Work:
         student: the student's name.
         exercise: name of the exercise.
         file: where the notebook lies, for people.
-        digest: SHA-256 of its bytes.
+        digest: of its bytes, and of the questions and limits it is graded with.
         cells: its code.
     """
 

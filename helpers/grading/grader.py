@@ -114,7 +114,7 @@ class Grader:
             student: the student's name.
             exercise: name of the exercise.
             file: where the notebook lies, for people.
-            digest: of its bytes.
+            digest: of its bytes, and of how it is graded.
             cells: its code.
         """
         started = time.monotonic()

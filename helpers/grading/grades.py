@@ -59,7 +59,8 @@ class Grade:
         student: name, unique among the submissions to an exercise.
         exercise: name of the exercise: "03-word-windows".
         file: path of the notebook, relative to the folder of submissions.
-        digest: SHA-256 of the notebook's bytes, "" if it could not be read.
+        digest: of the notebook's bytes, and of how it was graded; "" if it could not be
+            read.
         ended: one of `ENDINGS`.
         reason: why it ended, in a sentence, "" if graded.
         answers: one a question, in the exercise's order.

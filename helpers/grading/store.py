@@ -22,11 +22,12 @@ class StoreError(Exception):
 
 
 def current(grade: Grade | None, digest: str) -> bool:
-    """Say whether there is a grade and it is that of the notebook as it is now.
+    """Say whether a grade is that of the notebook as it is, and is asked about, now.
 
     Args:
         grade: what was kept of the submission, if anything.
-        digest: SHA-256 of the notebook's bytes, "" if it cannot be read.
+        digest: of the notebook's bytes, and of how it is graded; "" if it cannot be
+            read.
     """
     return grade is not None and digest != "" and grade.digest == digest
 
