@@ -240,6 +240,18 @@ def test_a_wrong_command_is_told_in_a_line(several, tmp_path, change, said, caps
     assert len(error.splitlines()) == 1
 
 
+def test_a_relative_folder_of_data_is_found_in_the_sandbox(tmp_path, monkeypatch):
+    for name in ("data", "in"):
+        (tmp_path / name).mkdir()
+    look = "import os\nassert os.path.isdir(os.environ['EMBEDDINGS_DATA'])"
+    text = nbformat.writes(of([look, QUICK]))
+    (tmp_path / "in" / "student.ipynb").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EMBEDDINGS_DATA", "data")
+    [found] = grade(tmp_path / "in", tmp_path / "out")
+    assert found["errors"] == []
+
+
 def test_without_a_sandbox_it_refuses(several, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     command = [str(several), "--exercise", EXERCISE, "--out", str(tmp_path / "out")]

@@ -4,7 +4,6 @@ import argparse
 import hashlib
 import importlib
 import inspect
-import os
 import re
 import secrets
 import sys
@@ -12,7 +11,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from helpers.grading.batch import Work, here, on_cluster
+from helpers.grading.batch import Work, here, on_cluster, usual_jobs
 from helpers.grading.grader import Settings, ungraded
 from helpers.grading.grades import Grade, key
 from helpers.grading.judging import ask_of
@@ -64,9 +63,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     add(
         "--jobs",
         type=_positive,
-        default=os.cpu_count(),
+        default=usual_jobs(),
         metavar="N",
-        help="notebooks at a time (default: one a core)",
+        help="notebooks at a time (default: %(default)s, one more than cores)",
     )
     add(
         "--timeout",

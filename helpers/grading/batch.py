@@ -1,5 +1,6 @@
 """Grade many submissions, here or on a Dask cluster."""
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -26,6 +27,11 @@ class Work:
     file: str
     digest: str
     cells: tuple[str, ...]
+
+
+def usual_jobs() -> int:
+    """Return how many notebooks to grade at a time: cores, and one that waits."""
+    return (os.cpu_count() or 1) + 1
 
 
 def here(work: Sequence[Work], settings: Settings, jobs: int) -> Iterator[Grade]:

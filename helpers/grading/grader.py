@@ -87,10 +87,11 @@ class Grader:
         }
         for variable, folder in places.items():
             if folder is not None and folder.is_dir():
+                place = folder.absolute()  # the sandbox has another working folder
                 copies = Path(self._folder.name, variable)
-                seen |= {folder: folder}
-                seen |= blind.copies(folder, copies, self._settings.exercises)
-                variables[variable] = str(folder)
+                seen |= {place: place}
+                seen |= blind.copies(place, copies, self._settings.exercises)
+                variables[variable] = str(place)
         return sandbox.command(seen, variables, chapters)
 
     def __enter__(self) -> "Grader":
