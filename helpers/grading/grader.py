@@ -62,7 +62,8 @@ class Grader:
         self._folder = TemporaryDirectory(prefix="grading-")
         chapters = ",".join(exercise[:2] for exercise in settings.exercises)
         judge = [sys.executable, "-I", "-m", "helpers.grading.judging", chapters]
-        quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+        tensorflow = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
+        quiet = {**os.environ, **tensorflow}
         self._processes: list[ForkServer] = []
         try:
             for command, told in (

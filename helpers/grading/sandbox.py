@@ -85,6 +85,8 @@ def environment() -> dict[str, str]:
         "MPLCONFIGDIR": "/scratch",
         "IPYTHONDIR": "/scratch",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        # oneDNN would compile its kernels anew in each process.
+        "TF_ENABLE_ONEDNN_OPTS": "0",
         "CUDA_VISIBLE_DEVICES": "-1",
         # Jobs share the cores: each is to use one.
         "TF_NUM_INTRAOP_THREADS": "1",
