@@ -14,6 +14,7 @@ import pytest
 from data_server import PAGE, WINE_CSV, send
 
 from helpers.data import DataError, download, load_wine
+from helpers.data.store import cache_folder, prepared_folder
 from helpers.data.upstream import SOURCES
 
 pytest_plugins = ["data_fixtures"]
@@ -386,3 +387,12 @@ def test_import_is_light():
     assert {heavy for _, heavy in runs} == {"[]"}
     # Seconds of work, the start of the interpreter and NumPy included.
     assert min(float(seconds) for seconds, _ in runs) < 0.3
+
+
+@pytest.mark.parametrize("variable", ["EMBEDDINGS_DATA", "EMBEDDINGS_CACHE"])
+def test_a_relative_folder_becomes_an_absolute_one(variable, monkeypatch, tmp_path):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(variable, "here")
+    of = {"EMBEDDINGS_DATA": prepared_folder, "EMBEDDINGS_CACHE": cache_folder}
+    assert of[variable]() == tmp_path / "here"

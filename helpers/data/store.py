@@ -104,7 +104,7 @@ def announce(name: str, data: Data, origin: str = "") -> None:
 
 
 def prepared_folder() -> Path | None:
-    """Return the folder that EMBEDDINGS_DATA names, if it is set.
+    """Return the absolute path of the folder that EMBEDDINGS_DATA names, if it is set.
 
     Raises:
         DataError: it names no folder.
@@ -118,14 +118,14 @@ def prepared_folder() -> Path | None:
             f"EMBEDDINGS_DATA names {value}, which is not a folder: correct it or "
             "unset it."
         )
-    return folder
+    return folder.absolute()
 
 
 def cache_folder() -> Path:
-    """Return the cache folder: EMBEDDINGS_CACHE, or the user's own."""
+    """Return the absolute path of the cache: EMBEDDINGS_CACHE, or the user's own."""
     value = os.environ.get("EMBEDDINGS_CACHE")
     if value:
-        return Path(value).expanduser()
+        return Path(value).expanduser().absolute()
     import pooch
 
     return Path(pooch.os_cache("embeddings-explained"))

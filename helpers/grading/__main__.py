@@ -2,15 +2,13 @@
 
 import argparse
 import hashlib
-import importlib
-import inspect
 import re
 import secrets
 import sys
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
+import helpers
 from helpers.grading.batch import Work, here, on_cluster, usual_jobs
 from helpers.grading.grader import Settings, ungraded
 from helpers.grading.grades import Grade, key
@@ -125,11 +123,12 @@ def _grade(options: argparse.Namespace) -> list[Grade]:
             checks=source,
             unsafe=options.unsafe,
         )
+        terms = _terms(settings)
         kept = store.load()
         grades: list[Grade] = []
         work: list[Work] = []
         for submission in found:
-            ready = _read(submission, settings)
+            ready = _read(submission, settings, terms)
             if isinstance(ready, Grade):
                 grades.append(ready)
             elif current(kept.get((ready.exercise, ready.student)), ready.digest):
@@ -148,23 +147,27 @@ def _grade(options: argparse.Namespace) -> list[Grade]:
     return sorted(grades, key=key)
 
 
-def _read(submission: Submission, settings: Settings) -> Work | Grade:
+def _read(submission: Submission, settings: Settings, terms: str) -> Work | Grade:
     """Return what is to be graded, or the grade of what cannot be read."""
     names = (submission.student, submission.exercise, submission.file)
     try:
         cells, digest = read(submission.path)
     except Unreadable as error:
         return ungraded(settings, *names, "", "unreadable", str(error))
-    return Work(*names, digest + _how(submission.exercise, settings), tuple(cells))
+    return Work(*names, digest + terms, tuple(cells))
 
 
-@cache
-def _how(exercise: str, settings: Settings) -> str:
-    """Return a digest of the questions and the limits: other ones, another grade."""
-    questions = importlib.import_module(f"helpers.checks.questions.ch{exercise[:2]}")
-    limits = f"{settings.seconds} {settings.memory}"
-    parts = (inspect.getsource(questions), settings.checks, limits)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def _terms(settings: Settings) -> str:
+    """Return a digest of what besides a notebook decides its grade.
+
+    That is our code, questions included, an instructor's own questions, and the limits.
+    A grade that was kept under other terms is not taken over.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(Path(helpers.__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    digest.update(f"{settings.checks}\0{settings.seconds} {settings.memory}".encode())
+    return digest.hexdigest()
 
 
 def _source(checks: Path | None) -> str:

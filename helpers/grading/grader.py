@@ -62,15 +62,14 @@ class Grader:
         self._folder = TemporaryDirectory(prefix="grading-")
         chapters = ",".join(exercise[:2] for exercise in settings.exercises)
         judge = [sys.executable, "-I", "-m", "helpers.grading.judging", chapters]
-        tensorflow = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
-        quiet = {**os.environ, **tensorflow}
+        known = {**os.environ, **sandbox.TENSORFLOW}
         self._processes: list[ForkServer] = []
         try:
             for command, told in (
                 (self._command(chapters), ""),
                 (judge, settings.checks),
             ):
-                self._processes.append(ForkServer(command, quiet, told))
+                self._processes.append(ForkServer(command, known, told))
             for process in self._processes:  # both have imported in the meantime
                 process.wait()
         except BaseException:
@@ -88,11 +87,10 @@ class Grader:
         }
         for variable, folder in places.items():
             if folder is not None and folder.is_dir():
-                place = folder.absolute()  # the sandbox has another working folder
                 copies = Path(self._folder.name, variable)
-                seen |= {place: place}
-                seen |= blind.copies(place, copies, self._settings.exercises)
-                variables[variable] = str(place)
+                seen |= {folder: folder}
+                seen |= blind.copies(folder, copies, self._settings.exercises)
+                variables[variable] = str(folder)
         return sandbox.command(seen, variables, chapters)
 
     def __enter__(self) -> "Grader":

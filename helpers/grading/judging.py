@@ -22,7 +22,7 @@ from helpers.grading import confine
 from helpers.grading.forks import receive, send, serve
 from helpers.grading.grades import Answer
 
-_PRELOADED = "pandas scipy.linalg sklearn.neighbors keras.layers".split()
+_PRELOADED = "scipy.linalg sklearn.neighbors keras.layers".split()
 _MEMORY = 3_000_000_000  # bytes for a judge: a student's model may be large
 _ERRORS = 20  # of cells, of which a grade tells
 GONE = "Your notebook's process had ended before this."

@@ -16,6 +16,8 @@ import helpers
 
 _HELPERS = Path(helpers.__file__).parent
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
+# oneDNN would compile its kernels anew in each process.
+TENSORFLOW = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
 REFUSAL = (
     "There is no sandbox here, and what students hand in would run with your rights: "
     "{why}. Install bubblewrap (on Debian and Ubuntu: apt-get install bubblewrap) on "
@@ -84,9 +86,7 @@ def environment() -> dict[str, str]:
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": "/scratch",
         "IPYTHONDIR": "/scratch",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        # oneDNN would compile its kernels anew in each process.
-        "TF_ENABLE_ONEDNN_OPTS": "0",
+        **TENSORFLOW,
         "CUDA_VISIBLE_DEVICES": "-1",
         # Jobs share the cores: each is to use one.
         "TF_NUM_INTRAOP_THREADS": "1",
