@@ -6,7 +6,6 @@ Every function raises `Hint` with a sentence for the student, or returns nothing
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from helpers.checks.codec import Other
 
@@ -73,9 +72,9 @@ def expect_same(
     _same_type(found, expected, what)
     if isinstance(expected, np.ndarray):
         _same_array(found, expected, what, means, dtype, tolerance)
-    elif isinstance(expected, pd.DataFrame):
+    elif _table(expected) == "DataFrame":
         _same_frame(found, expected, what, tolerance)
-    elif isinstance(expected, pd.Series):
+    elif _table(expected) == "Series":
         _same_frame(
             found.to_frame("value"), expected.to_frame("value"), what, tolerance
         )
@@ -145,6 +144,12 @@ def called(value: object) -> str:
 
 def _name(kind: type) -> str:
     return NAMES.get(kind.__name__, f"a {kind.__name__}")
+
+
+def _table(value: object) -> str:
+    """Return which table of pandas a value is; pandas need not be imported for it."""
+    kind = type(value)
+    return kind.__name__ if kind.__module__.startswith("pandas.") else ""
 
 
 def _is_number(value: object) -> bool:

@@ -52,6 +52,11 @@ def settle(scratch: Path) -> None:
     _libc("mount", b"proc", b"/proc", b"proc", _NOSUID_NODEV, None)
 
 
+def limit_memory(memory: int) -> None:
+    """Limit this process, and each child, to so many bytes beyond what it has now."""
+    _limit({resource.RLIMIT_DATA: data_size() + memory})
+
+
 def limit(memory: int, seconds: float) -> None:
     """Limit what this process and its children can use.
 
@@ -61,14 +66,19 @@ def limit(memory: int, seconds: float) -> None:
         seconds: of processor time on each core.
     """
     cores = os.cpu_count() or 1
-    limits = {
-        resource.RLIMIT_DATA: data_size() + memory * 9 // 10,
-        resource.RLIMIT_FSIZE: _SCRATCH * 1_000_000,
-        resource.RLIMIT_NOFILE: 512,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: int(seconds * cores) + 2,
-        resource.RLIMIT_NPROC: _THREADS,
-    }
+    limit_memory(memory * 9 // 10)
+    _limit(
+        {
+            resource.RLIMIT_FSIZE: _SCRATCH * 1_000_000,
+            resource.RLIMIT_NOFILE: 512,
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_CPU: int(seconds * cores) + 2,
+            resource.RLIMIT_NPROC: _THREADS,
+        }
+    )
+
+
+def _limit(limits: dict[int, int]) -> None:
     for which, most in limits.items():
         hard = resource.getrlimit(which)[1]
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)

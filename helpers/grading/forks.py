@@ -2,13 +2,14 @@
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from helpers.checks.codec import LARGEST, LONGEST
 
@@ -83,13 +84,22 @@ class ForkServer:
             each.close()
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and with it what it runs in a sandbox."""
         self._control.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
         self._process.kill()
         self._process.wait()
         self._process.stderr.close()
+
+
+def preload(names: Sequence[str]) -> None:
+    """Import modules for all children; call it before anything else.
+
+    No garbage is collected from here until `serve`: imports make next to none, and
+    looking for it would take a fifth of the time.
+    """
+    gc.disable()
+    for name in names:
+        importlib.import_module(name)
 
 
 def serve(descriptor: int, handle: Callable[..., None]) -> None:
@@ -101,8 +111,8 @@ def serve(descriptor: int, handle: Callable[..., None]) -> None:
     """
     control = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
-    gc.collect()
     gc.freeze()  # a collection in a child would copy every page that it looks at
+    gc.enable()
     send(control, b"ready")
     while (job := receive(control)) is not None:
         _, descriptors, _, _ = socket.recv_fds(control, 1, 4)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import socket
 import sys
 import threading
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from helpers.data.store import cache_folder, prepared_folder
 from helpers.grading import blind, sandbox
-from helpers.grading.forks import ForkServer, receive
+from helpers.grading.forks import ForkServer, receive, send
 from helpers.grading.grades import Answer, CellError, Grade
 from helpers.grading.judging import GONE, ask_of
 
@@ -48,7 +49,7 @@ class Settings:
 
 
 class Grader:
-    """Two processes that fork: one runs notebooks in a sandbox, one judges.
+    """Two processes that fork: one runs notebooks in a sandbox, one makes judges.
 
     Raises:
         NoSandbox: there is none, and `settings.unsafe` is not set.
@@ -59,6 +60,7 @@ class Grader:
         self._settings = settings
         self._slots = count()
         self._lock = threading.Lock()
+        self._idle: list[socket.socket] = []  # judges that wait for a job
         self._folder = TemporaryDirectory(prefix="grading-")
         chapters = ",".join(exercise[:2] for exercise in settings.exercises)
         judge = [sys.executable, "-I", "-m", "helpers.grading.judging", chapters]
@@ -72,6 +74,7 @@ class Grader:
                 self._processes.append(ForkServer(command, known, told))
             for process in self._processes:  # both have imported in the meantime
                 process.wait()
+            self._runner, self._judges = self._processes
         except BaseException:
             self.close()
             raise
@@ -100,7 +103,9 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """End both processes."""
+        """End all processes."""
+        for judge in self._idle:
+            judge.close()
         for process in self._processes:
             process.close()
         self._folder.cleanup()
@@ -133,26 +138,53 @@ class Grader:
     def _run(self, chapter: int, cells: list[str]) -> tuple[dict | None, str]:
         """Have the two processes work; return the judge's report and the ending."""
         settings = self._settings
-        student, judge = socket.socketpair()
-        status, told = socket.socketpair()
-        result, found = socket.socketpair()
-        limits = {"seconds": settings.seconds, "memory": settings.memory * 1_000_000}
+        longest = settings.seconds + _GRACE
         asked = {"chapter": chapter, "cells": cells, "seed": settings.seed}
-        runner, judges = self._processes
+        job = {"seconds": settings.seconds, "memory": settings.memory * 1_000_000}
+        student, channel = socket.socketpair()
+        status, told = socket.socketpair()
         with self._lock:
-            runner.fork({**limits, "slot": next(self._slots)}, student, told)
-            judges.fork({**limits, **asked}, judge, found)
-        with status, result:
-            for each in (status, result):
-                each.settimeout(settings.seconds + _GRACE)
+            self._runner.fork({**job, "slot": next(self._slots)}, student, told)
+            judge = self._judge()
+        with status, channel:
+            report = _report(judge, {**asked, "seconds": longest}, channel)
+            channel.close()
+            status.settimeout(_GRACE)
             try:
-                report = json.loads(receive(result) or b"null")
                 ended = json.loads(receive(status) or b'"crashed"')
             except TimeoutError:
-                return None, "timed out"
+                ended = "timed out"
+        if report is None:
+            judge.close()
+        else:
+            with self._lock:
+                self._idle.append(judge)
         if ended == "done":
             ended = "crashed" if report is None or report["gone"] else "graded"
         return report, ended
+
+    def _judge(self) -> socket.socket:
+        """Return a judge that waits for a job: an old one that lives, or a new one."""
+        while self._idle:
+            judge = self._idle.pop()
+            if not select.select([judge], [], [], 0)[0]:  # it says nothing unasked
+                return judge
+            judge.close()
+        judge, grader = socket.socketpair()
+        self._judges.fork({}, grader)
+        return judge
+
+
+def _report(
+    judge: socket.socket, job: dict[str, object], channel: socket.socket
+) -> dict | None:
+    """Have a judge do a job; return its report, None if it has died of it."""
+    try:
+        send(judge, json.dumps(job).encode())
+        socket.send_fds(judge, [b"."], [channel.fileno()])
+    except ConnectionError:
+        return None
+    return json.loads(receive(judge) or b"null")
 
 
 def ungraded(

@@ -1,12 +1,14 @@
-"""Judge submissions, each in a process of its own that knows the questions.
+"""Judge submissions, in processes that know the questions and stay outside the sandbox.
 
-This process stays outside the sandbox. For each job it forks a child, which sends the
-cells to the student's process, asks its questions there and compares the replies. No
-code of the student's runs here.
+A judge is a fork of a process that has imported the questions. It takes one job after
+the other: it sends the cells to a student's process, asks its questions there and
+compares the replies. No code of a student's runs here, so the next job finds the
+judge as it was, and what Keras has set up serves them all.
 """
 
 import importlib
 import json
+import signal
 import socket
 import sys
 from dataclasses import asdict
@@ -19,7 +21,7 @@ from helpers.checks.compare import Hint
 from helpers.checks.judge import Question, judge, questions, questions_of
 from helpers.checks.student import Student
 from helpers.grading import confine
-from helpers.grading.forks import receive, send, serve
+from helpers.grading.forks import preload, receive, send, serve
 from helpers.grading.grades import Answer
 
 _PRELOADED = "scipy.linalg sklearn.neighbors keras.layers".split()
@@ -40,13 +42,12 @@ def main(descriptor: int, chapters: list[int]) -> None:
         chapters: numbers of the exercises.
     """
     overlay = sys.stdin.read()
-    for name in _PRELOADED:
-        importlib.import_module(name)
+    preload(_PRELOADED)
     known = {chapter: ask_of(chapter, overlay) for chapter in chapters}
     with quiet():
         for chapter in chapters:
             prepare(chapter)
-    serve(descriptor, lambda job, *sockets: hear(job, *sockets, known[job["chapter"]]))
+    serve(descriptor, lambda _, grader: attend(grader, known))
 
 
 def ask_of(chapter: int, overlay: str) -> dict[str, Question]:
@@ -81,24 +82,37 @@ def prepare(chapter: int) -> None:
         module.prepare()
 
 
+def attend(grader: socket.socket, known: dict[int, dict[str, Question]]) -> None:
+    """Judge one submission after the other, until the grader has gone.
+
+    Args:
+        grader: sends a job and the socket to the student's process, gets a report.
+        known: questions by chapter.
+    """
+    confine.limit_memory(_MEMORY)
+    while (told := receive(grader)) is not None:
+        job = json.loads(told)
+        _, [descriptor], _, _ = socket.recv_fds(grader, 1, 1)
+        signal.alarm(job["seconds"])  # kills this process, and the grader forks another
+        with socket.socket(fileno=descriptor) as channel:
+            report = hear(job, channel, known[job["chapter"]])
+        signal.alarm(0)
+        send(grader, json.dumps(report).encode())
+
+
 def hear(
-    job: dict,
-    channel: socket.socket,
-    result: socket.socket,
-    known: dict[str, Question],
-) -> None:
-    """Have the cells run, ask every question, and send what came of it."""
-    confine.limit(_MEMORY, job["seconds"])
+    job: dict, channel: socket.socket, known: dict[str, Question]
+) -> dict[str, object]:
+    """Have the cells run, ask every question, and return what came of it."""
     send(channel, json.dumps(job["cells"]).encode())
     errors = _errors(receive(channel))
     student = Student(lambda request: _ask(channel, request))
     found = [_judged(asked, student, job["seed"]) for asked in known.values()]
-    report = {
+    return {
         "answers": [asdict(answer) for answer in found],
         "errors": errors,
         "gone": any(answer.hint == GONE for answer in found),
     }
-    send(result, json.dumps(report).encode())
 
 
 def _ask(channel: socket.socket, request: bytes) -> bytes:

@@ -7,7 +7,6 @@ and then answers a judge, who sits outside, in bytes.
 
 import ast
 import contextlib
-import importlib
 import json
 import os
 import select
@@ -21,7 +20,7 @@ from helpers.checks import heldout
 from helpers.checks.answers import Answers, describe, is_blank
 from helpers.checks.codec import encode
 from helpers.grading import confine
-from helpers.grading.forks import receive, send, serve
+from helpers.grading.forks import preload, receive, send, serve
 
 SCRATCH = Path("/scratch")
 _PRELOADED = (
@@ -46,8 +45,7 @@ def main(descriptor: int, sandboxed: bool, chapters: list[int]) -> None:
         sandboxed: whether jobs are to be locked in, or only limited.
         chapters: numbers of the exercises.
     """
-    for name in _PRELOADED:
-        importlib.import_module(name)
+    preload(_PRELOADED)
     for chapter in chapters:
         heldout.preload(chapter)
     _shell().run_cell("%matplotlib inline")  # loads all of IPython's magics
