@@ -23,6 +23,7 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
+from jupyter_client import KernelManager
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -52,6 +53,8 @@ VERSIONS = re.compile(r"^Python \d.*$", re.MULTILINE)
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the extension to Sphinx."""
+    # Kernels would warn, page by page, that what they say is not encrypted.
+    KernelManager.transport_encryption.default_value = "auto"
     app.connect("config-inited", choose_cache)
     app.connect("doctree-read", finish_page)
     app.connect("build-finished", keep_downloads)

@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from helpers.grading import sandbox
 from helpers.grading.__main__ import main
 from helpers.grading.batch import Work, here
-from helpers.grading.grader import Settings
+from helpers.grading.grader import Grader, Settings
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="bubblewrap (bwrap) is not installed"
@@ -105,6 +105,28 @@ def test_every_solution_gets_full_marks():
         if answer.status != "passed"
     ]
     assert not lost
+
+
+def judges() -> list[psutil.Process]:
+    """Return the processes that judge: forks of the one that knows the questions."""
+    own = psutil.Process().children(recursive=True)
+    knowing = [p for p in own if "helpers.grading.judging" in " ".join(p.cmdline())]
+    return [p for p in knowing if p.parent() in knowing]
+
+
+def test_a_judge_stays_and_is_replaced_when_it_dies():
+    settings = Settings((EXERCISE,), seconds=60, memory=1500, seed=1)
+    with Grader(settings) as grader:
+        names = ("student", EXERCISE, "", "")
+        first = grader.grade(*names, [QUICK])
+        [judge] = judges()
+        assert grader.grade(*names, [QUICK]).answers == first.answers
+        assert judges() == [judge]
+        judge.kill()
+        psutil.wait_procs([judge])
+        assert grader.grade(*names, [QUICK]).answers == first.answers
+        assert len(judges()) == 1
+    assert (first.points, first.ended) == (2, "graded")
 
 
 def test_a_messy_notebook_gets_the_same_grade(tmp_path):

@@ -53,6 +53,20 @@ def attack(what):
         for name in ("windows", "perplexity", "parameters"):
             globals()[name] = None
 """
+# A model that is small where it is made, and says of itself what it likes.
+MODEL = """
+from keras import Sequential, layers
+
+class Embedding(layers.Embedding):
+    def get_config(self):
+        return super().get_config() | CLAIM
+
+def of(*more):
+    stack = [layers.Input((3,), dtype="int32"), Embedding(300, 1), layers.Dense(1)]
+    model = Sequential([*stack, layers.Reshape((3, 1, 1)), *more])
+    model.compile(loss="mse")
+    return model
+"""
 # What is handed in, how it ends, and what it earns of the three easy points. Cells run
 # after the honest answers, unless they are a tuple: then instead of them.
 CELLS = {
@@ -121,6 +135,16 @@ CELLS = {
         "    while True:\n"
         "        open('/scratch/x', 'a').write('x'); time.sleep(0.01)\n"
         "threading.Thread(target=later, daemon=True).start()",
+        "graded",
+        3,
+    ),
+    "a model that bursts": (
+        f"CLAIM = {{}}\n{MODEL}\nmodel = of(layers.UpSampling2D(5000))",
+        "graded",
+        3,
+    ),
+    "a model that claims to be huge": (
+        f"CLAIM = {{'input_dim': 10**11}}\n{MODEL}\nmodel = of()",
         "graded",
         3,
     ),
@@ -301,6 +325,7 @@ def test_a_hostile_cell(graded, name):
     assert grade["ended"] in ([ended] if isinstance(ended, str) else ended)
     assert grade["points"] in ([points] if isinstance(points, int) else points)
     assert bool(grade["reason"]) == (grade["ended"] != "graded")
+    assert all(answer["status"] != "broken" for answer in grade["answers"])
 
 
 @pytest.mark.parametrize("name", REACHES)

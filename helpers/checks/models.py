@@ -44,7 +44,8 @@ def predict(model: SequentialModel, inputs: np.ndarray) -> np.ndarray:
     """Compute a model's outputs for many inputs, an array (n, …).
 
     Raises:
-        Hint: the model has layers that cannot be rebuilt, or does not fit the inputs.
+        Hint: the model has layers that cannot be rebuilt, or does not fit the inputs,
+            or needs too much memory.
     """
     rebuilt = rebuild(model)
     wanted, given = tuple(model.input_shape[1:]), inputs.shape[1:]
@@ -54,7 +55,12 @@ def predict(model: SequentialModel, inputs: np.ndarray) -> np.ndarray:
     expect(fits, f"Your model takes inputs of shape {wanted}; {given} was asked.")
     # Called as a function, a model needs no graph: quicker for a few thousand rows.
     parts = np.array_split(inputs, -(-len(inputs) // 4096))
-    return np.concatenate([np.asarray(rebuilt(part, training=False)) for part in parts])
+    try:
+        found = [np.asarray(rebuilt(part, training=False)) for part in parts]
+    except Exception as error:
+        said = str(error).splitlines()[0][:150]
+        raise Hint(f"Your model could not be run: {said}") from None
+    return np.concatenate(found)
 
 
 def rebuild(model: SequentialModel):
