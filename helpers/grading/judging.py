@@ -26,6 +26,7 @@ from helpers.grading.grades import Answer
 
 _PRELOADED = "scipy.linalg sklearn.neighbors keras.layers".split()
 _MEMORY = 3_000_000_000  # bytes for a judge: a student's model may be large
+JOBS = 100  # of a judge, which then ends: models rebuilt leave some memory behind
 _ERRORS = 20  # of cells, of which a grade tells
 GONE = "Your notebook's process had ended before this."
 
@@ -83,14 +84,16 @@ def prepare(chapter: int) -> None:
 
 
 def attend(grader: socket.socket, known: dict[int, dict[str, Question]]) -> None:
-    """Judge one submission after the other, until the grader has gone.
+    """Judge one submission after the other: `JOBS`, or until the grader has gone.
 
     Args:
         grader: sends a job and the socket to the student's process, gets a report.
         known: questions by chapter.
     """
     confine.limit_memory(_MEMORY)
-    while (told := receive(grader)) is not None:
+    for _ in range(JOBS):
+        if (told := receive(grader)) is None:
+            return
         job = json.loads(told)
         _, [descriptor], _, _ = socket.recv_fds(grader, 1, 1)
         signal.alarm(job["seconds"])  # kills this process, and the grader forks another
