@@ -19,6 +19,7 @@ from helpers.grading.submissions import NoSubmissions, Unreadable, find, read
 WINDOWS = "03-word-windows"
 VECTORS = "04-word-vectors"
 MOODLE = "_12345_assignsubmission_file_"
+BLACKBOARD = "_attempt_2026-11-20-10-30-00_"
 RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
     device + digit for device in ("COM", "LPT") for digit in "0123456789¹²³"
 }
@@ -75,6 +76,9 @@ def assert_safe(name):
         ("lovelaceada_1234_567890_03-word-windows-2.ipynb", "lovelaceada"),
         ("lovelaceada_LATE_1234_567890_work.ipynb", "lovelaceada"),
         ("submissions/lovelaceada_1234_567890_work.ipynb", "lovelaceada"),
+        (f"Exercise 3_ada{BLACKBOARD}my_work.ipynb", "ada"),
+        (f"gradebook/Exercise_3_ada{BLACKBOARD}03-word-windows.ipynb", "ada"),
+        ("ada_attempt_2_work.ipynb", "ada_attempt_2_work"),
         ("ada.ipynb", "ada"),
         ("ADA.IPYNB", "ADA"),
         ("ada/03-word-windows/03-word-windows.ipynb", "ada"),
@@ -378,6 +382,8 @@ ASKS_IN_TEXT = notebook({**code('check("4.1")'), "cell_type": "markdown"}, code(
         (f"Ada{MOODLE}/04-word-vectors.ipynb", None, VECTORS),
         (f"Exercise 4-77/Ada{MOODLE}/x.ipynb", None, VECTORS),
         ("ada_12_34_04-word-vectors-1.ipynb", None, VECTORS),
+        (f"Exercise 4_ada{BLACKBOARD}my_work.ipynb", None, VECTORS),
+        (f"Exercise 3_ada{BLACKBOARD}04-word-vectors.ipynb", None, VECTORS),
         ("ada_04.ipynb", None, VECTORS),
         ("ex4_ada.ipynb", None, VECTORS),
         ("4/ada.ipynb", None, VECTORS),

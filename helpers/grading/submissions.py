@@ -17,6 +17,8 @@ LARGEST = 20 * 10**6  # bytes
 HIDDEN = re.compile(r"\.[^.]|__MACOSX$")  # "..\\x.ipynb" is a strange name, not hidden
 # Moodle's "Ada_12345_assignsubmission_file_x", Canvas's "ada_LATE_12_345_x".
 NOISE = r"(?s)(.+?)_(?:\d+_assignsubmission_[a-z]+_?|(?:LATE_)?\d+_\d+_)(.*)"
+# Blackboard's "Exercise 3_ada_attempt_2026-11-20-10-30-00_x".
+BLACKBOARD = r"(?s)(.*)_([^_]+)_attempt_\d{4}(?:-\d\d){5}_(.*)"
 NO_NAME = r"(?i)^copy of\b|^submi(?:tted|ssions?)$|[ _-]*(?:\(\d+\)|-copy\d*)$"
 WORD = r"(?<![^\W_])(?:ex|exercise|ch|chapter)[-_. ]*"
 QUESTION = re.compile(r"""\bcheck\(\s*["'](\d{1,4})\.\d+["']""")
@@ -105,10 +107,18 @@ def _notebooks(folder: Path) -> list[Path]:
 
 def _named(file: str) -> tuple[str, list[str]]:
     """Return the name a platform gave, "" if none, and the names students gave."""
-    parts = file.split("/")
-    matches = [re.fullmatch(NOISE, part) for part in parts]
-    named = next((match[1] for match in matches if match), "")
-    return named, [m[2] if m else part for m, part in zip(matches, parts, strict=True)]
+    named, places = "", []
+    for part in file.split("/"):
+        name, own = "", [part]
+        if match := re.fullmatch(BLACKBOARD, part):
+            title, name, rest = match.groups()
+            own = [title, rest]
+        elif match := re.fullmatch(NOISE, part):
+            name, rest = match.groups()
+            own = [rest]
+        named = named or name
+        places += own
+    return named, places
 
 
 def _exercise(path: Path, places: list[str], exercises: Sequence[str]) -> str | None:
