@@ -189,7 +189,7 @@ REACHES = {
         " == 0 or False"
     ),
     "its parent's memory": "open(f'/proc/{{os.getppid()}}/mem', 'rb').read(1)",
-    "what others left": "os.listdir('/scratch') + os.listdir('/tmp') or False",
+    "what others left": "os.listdir('/scratch') + os.listdir('/dev/shm') or False",
 }
 WRONG = """
 def windows(ids, length):
