@@ -88,6 +88,7 @@ class Book:
         """Build the book, which must succeed, and return the notebook's page."""
         built = self.build(**environment)
         assert built.returncode == 0, built.stdout + built.stderr
+        assert "WARNING" not in built.stderr, built.stderr  # nor does a kernel warn
         return (self.folder / PAGE).read_text("utf-8")
 
     def run_number(self, **environment: str) -> str:
