@@ -21,7 +21,7 @@ test: unit notebooks
 unit: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests -n 3 --dist loadfile
 
 # Each notebook alone in an empty folder, with what must hold of it as a last cell.
 # make notebooks FOLDERS="chapters solutions" leaves the exercises out.
