@@ -21,6 +21,7 @@ test: unit notebooks
 unit: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@# More workers than two cores: many tests wait.
 	$(BIN)/python -m pytest tests -n 3 --dist loadfile
 
 # Each notebook alone in an empty folder, with what must hold of it as a last cell.

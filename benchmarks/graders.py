@@ -73,7 +73,7 @@ def environment() -> None:
     install = [uv, "pip", "install", "-q", "-p", BIN / "python", "--compile-bytecode"]
     subprocess.run([*install, *wanted], check=True)
     for python in (sys.executable, BIN / "python"):  # nobody is to wait for the disk
-        subprocess.run([python, "-c", "import keras, helpers.data"], check=True)
+        subprocess.run([python, "-c", "import helpers.data, keras"], check=True)
 
 
 def run(*command: str | Path, folder: Path) -> str:

@@ -154,8 +154,8 @@ class Grader:
                 ended = json.loads(receive(status) or b'"crashed"')
             except TimeoutError:
                 ended = "timed out"
-        if report is None:
-            judge.close()
+        if report is None or report["last"]:
+            judge.close()  # it is ending: no other submission may be given to it
         else:
             with self._lock:
                 self._idle.append(judge)
