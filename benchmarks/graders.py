@@ -32,13 +32,14 @@ TEST = """
 import numpy as np
 
 from helpers.checks.answers import Answers
+from helpers.checks.catalogue import numbered
 from helpers.checks.judge import judge, questions
 from helpers.checks.student import Student
 
 
 def passes(names, id):
     student = Student(Answers(names).reply)
-    found = judge(questions(3)[id], student, np.random.default_rng(1))
+    found = judge(questions(numbered(3))[id], student, np.random.default_rng(1))
     assert found.status == "passed", found.hint
 """
 OTTER_TEST = """

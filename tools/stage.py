@@ -2,7 +2,7 @@
 
 Usage: python tools/stage.py TARGET [FOLDER…]
 
-What must hold of a notebook's results stands in tests/expected/NAME.py and runs in
+What must hold of a notebook's results stands in tests/last_cells/NAME.py and runs in
 the notebook's own kernel, after its last cell. So one run by nbval shows that the
 notebook works, that it needs no file beside it, and that its numbers are right. Of
 an exercise it is expected that no question counts as attempted.
@@ -53,7 +53,7 @@ def stage(target: Path, folders: Sequence[str]) -> list[Path]:
 
 def expectations(folder: str) -> Path:
     """Return the folder of what is expected of a folder's notebooks."""
-    return ROOT / "tests" / "expected" / folder
+    return ROOT / "tests" / "last_cells" / folder
 
 
 if __name__ == "__main__":

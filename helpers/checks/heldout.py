@@ -14,15 +14,8 @@ from helpers import data
 PHOTOS = 0.3  # of the photos, held out: they are few
 REVIEWS = 10_000  # the first of the training reviews
 
-_reuters = cache(data.load_reuters)
-_imdb = cache(data.load_imdb)
-
-
-def preload(chapter: int) -> None:
-    """Read what an exercise trains on, for all processes that are forked later."""
-    needed = {3: _windows, 11: _imdb, 12: _reuters}
-    if chapter in needed:
-        needed[chapter]()
+reuters = cache(data.load_reuters)
+imdb = cache(data.load_imdb)
 
 
 def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
@@ -44,13 +37,13 @@ def sentences(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, int]:
         The first three ids of each window, int64 (windows, 3); the fourth, int64
         (windows,); and the number of different words, ids 0 included.
     """
-    *windows, size = _windows()
-    chosen = windows[int(held_out)]
+    *parts, size = windows()
+    chosen = parts[int(held_out)]
     return chosen[:, :3].copy(), chosen[:, 3].copy(), size
 
 
 @cache
-def _windows() -> tuple[np.ndarray, np.ndarray, int]:
+def windows() -> tuple[np.ndarray, np.ndarray, int]:
     """Return the windows to train on, those held out, and the number of words."""
     chosen = [text.split() for text in data.load_sentences().sentences[:8_000]]
     words = sorted({word for text in chosen for word in text})
@@ -65,7 +58,7 @@ def _windows() -> tuple[np.ndarray, np.ndarray, int]:
 
 def newswires(held_out: bool = False) -> data.Reuters:
     """Return the newswires of Reuters without those held out, or only those."""
-    found = _reuters()
+    found = reuters()
     rows = split(len(found.texts))[int(held_out)]
     chosen = [found.texts[i] for i in rows]
     texts = data.Texts(
@@ -107,6 +100,6 @@ def reviews(held_out: bool = False) -> tuple[np.ndarray, np.ndarray]:
         The last 100 words of each review, int32 (reviews, 100), as ids below 5,000
         with zeros in front; and 1 for a positive review, 0 for a negative one.
     """
-    train = _imdb().train
+    train = imdb().train
     rows = split(REVIEWS)[int(held_out)]
     return train.padded(100, 5_000)[rows], train.labels[rows]

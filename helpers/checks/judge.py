@@ -7,8 +7,11 @@ from types import ModuleType
 
 import numpy as np
 
+from helpers.checks.catalogue import Exercise
 from helpers.checks.compare import Hint
-from helpers.checks.student import NotAttempted, Student
+from helpers.checks.status import Status
+from helpers.checks.student import NotAttempted, Student, StudentGone
+from helpers.errors import first_line
 
 
 @dataclass(frozen=True)
@@ -34,19 +37,18 @@ class Verdict:
 
     Attributes:
         question: the question.
-        status: "passed", "failed", "not attempted", or "broken" when the check itself
-            has failed.
+        status: what came of it.
         hint: what to do next, "" if passed.
     """
 
     question: Question
-    status: str
+    status: Status
     hint: str = ""
 
     @property
     def points(self) -> int:
         """Points earned."""
-        return self.question.points if self.status == "passed" else 0
+        return self.question.points if self.status is Status.PASSED else 0
 
 
 def question(id: str, *, points: int = 1) -> Callable[[Callable], Question]:
@@ -62,19 +64,9 @@ def question(id: str, *, points: int = 1) -> Callable[[Callable], Question]:
     return wrap
 
 
-def questions(chapter: int) -> dict[str, Question]:
-    """Return the questions of a chapter's exercise by id, in their order.
-
-    Raises:
-        LookupError: there is no such exercise.
-    """
-    name = f"helpers.checks.questions.ch{chapter:02d}"
-    try:
-        return questions_of(import_module(name))
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        raise LookupError(f"there is no exercise {chapter}") from None
+def questions(exercise: Exercise) -> dict[str, Question]:
+    """Return the questions of an exercise by id, in their order."""
+    return questions_of(import_module(exercise.module))
 
 
 def questions_of(module: ModuleType) -> dict[str, Question]:
@@ -83,14 +75,20 @@ def questions_of(module: ModuleType) -> dict[str, Question]:
 
 
 def judge(question: Question, student: Student, rng: np.random.Generator) -> Verdict:
-    """Ask one question. Never raises an `Exception`."""
+    """Ask one question.
+
+    Raises:
+        StudentGone: the student's process has ended. Nothing else is raised.
+    """
     try:
         question.ask(student, rng)
     except NotAttempted as missing:
-        return Verdict(question, "not attempted", f"`{missing}` waits for you.")
+        return Verdict(question, Status.NOT_ATTEMPTED, f"`{missing}` waits for you.")
     except Hint as hint:
-        return Verdict(question, "failed", str(hint))
+        return Verdict(question, Status.FAILED, str(hint))
+    except StudentGone:
+        raise
     except Exception as error:
-        said = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        return Verdict(question, "broken", f"The check itself failed ({said}).")
-    return Verdict(question, "passed")
+        said = f"{type(error).__name__}: {first_line(error)}"
+        return Verdict(question, Status.BROKEN, f"The check itself failed ({said}).")
+    return Verdict(question, Status.PASSED)

@@ -7,11 +7,12 @@ from statistics import mode
 import numpy as np
 
 from helpers.checks.answers import Answers, quiet
+from helpers.checks.catalogue import numbered
 from helpers.checks.judge import Question, Verdict, judge, questions
+from helpers.checks.status import Status
 from helpers.checks.student import Student
 
-_MARKS = {"passed": "✓", "failed": "✗", "not attempted": "○", "broken": "?"}
-_COLOURS = {"passed": "#009e73", "failed": "#d55e00"}
+_COLOURS = {Status.PASSED: "#009e73", Status.FAILED: "#d55e00"}
 
 
 class Note:
@@ -47,20 +48,21 @@ def _one(id: str) -> Note:
     found = re.fullmatch(r"(\d{1,2})\.\d+", str(id).strip())
     if found is None:
         raise LookupError(f'Ask for a question by its number: check("3.1"), not {id!r}')
-    known = questions(int(found[1]))
+    known = questions(numbered(int(found[1])))
     if found[0] not in known:
         raise LookupError(f"There is no question {id}, but {', '.join(known)}")
     return _show(_judge(known[found[0]]))
 
 
 def _score() -> Note:
-    verdicts = [_judge(question) for question in questions(_chapter()).values()]
+    known = questions(numbered(_chapter()))
+    verdicts = [_judge(question) for question in known.values()]
     earned, possible = (
         sum(v.points for v in verdicts),
         sum(v.question.points for v in verdicts),
     )
     rows = [
-        (_MARKS[v.status], v.question.id, v.question.title, v.status,
+        (v.status.sign, v.question.id, v.question.title, v.status,
          f"{v.points} of {v.question.points}")
         for v in verdicts
     ]  # fmt: skip
@@ -112,7 +114,7 @@ def _show(verdict: Verdict) -> Note:
         "broken": f"{verdict.hint} Please tell the course's authors.",
     }[verdict.status]
     colour = _COLOURS.get(verdict.status, "#6b6b6b")
-    return _line(_MARKS[verdict.status], colour, f"{question.id} {said}")
+    return _line(verdict.status.sign, colour, f"{question.id} {said}")
 
 
 def _line(mark: str, colour: str, text: str) -> Note:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from helpers.checks.answers import Answers
+from helpers.checks.catalogue import numbered
 from helpers.checks.judge import Question, Verdict, judge, questions
 from helpers.checks.student import Student
 
@@ -41,7 +42,7 @@ def prove(
     Raises:
         AssertionError: a check does not do what it should; says which and how.
     """
-    known = questions(chapter)
+    known = questions(numbered(chapter))
     assert list(wrong) == list(known), f"wrong answers of {list(wrong)}, not {[*known]}"
     faults = [
         f"{id}: the reference is {verdict.status}. {verdict.hint}"
@@ -67,7 +68,7 @@ def prove_blank(namespace: dict[str, object], chapter: int) -> None:
     """
     faults = [
         f"{id}: the blank exercise is {verdict.status}. {verdict.hint}"
-        for id, verdict in verdicts(namespace, questions(chapter)).items()
+        for id, verdict in verdicts(namespace, questions(numbered(chapter))).items()
         if verdict.status != "not attempted"
     ]
     assert not faults, "\n".join(faults)

@@ -10,6 +10,10 @@ class NotAttempted(Exception):
     """The answer is still as the exercise handed it out."""
 
 
+class StudentGone(Exception):
+    """The process in which the student's code ran has ended."""
+
+
 class Student:
     """A student's answers.
 

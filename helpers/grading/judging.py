@@ -6,17 +6,18 @@ compares the replies. No code of a student's runs here, so the next job finds th
 judge as it was, and what Keras has set up serves them all.
 """
 
-import importlib
 import json
 import signal
 import socket
 import sys
 from dataclasses import asdict
+from importlib import import_module
 from types import ModuleType
 
 import numpy as np
 
 from helpers.checks.answers import quiet
+from helpers.checks.catalogue import numbered
 from helpers.checks.compare import Hint
 from helpers.checks.judge import Question, judge, questions, questions_of
 from helpers.checks.student import Student
@@ -61,7 +62,7 @@ def ask_of(chapter: int, overlay: str) -> dict[str, Question]:
     Raises:
         LookupError: there is no such exercise, or the code does not run.
     """
-    known = questions(chapter)
+    known = questions(numbered(chapter))
     module = ModuleType("private_checks")
     try:
         exec(compile(overlay, "private checks", "exec"), vars(module))
@@ -78,9 +79,9 @@ def prepare(chapter: int) -> None:
     That also fills the cache of data that the notebooks are about to read. A module of
     questions says what it needs in a function `prepare`.
     """
-    module = importlib.import_module(f"helpers.checks.questions.ch{chapter:02d}")
-    if hasattr(module, "prepare"):
-        module.prepare()
+    exercise = numbered(chapter)
+    if exercise.prepares:
+        import_module(exercise.module).prepare()
 
 
 def attend(grader: socket.socket, known: dict[int, dict[str, Question]]) -> None:

@@ -16,8 +16,8 @@ import sys
 import time
 from pathlib import Path
 
-from helpers.checks import heldout
 from helpers.checks.answers import Answers, describe, is_blank
+from helpers.checks.catalogue import numbered
 from helpers.checks.codec import encode
 from helpers.grading import confine
 from helpers.grading.forks import preload, receive, send, serve
@@ -47,7 +47,8 @@ def main(descriptor: int, sandboxed: bool, chapters: list[int]) -> None:
     """
     preload(_PRELOADED)
     for chapter in chapters:
-        heldout.preload(chapter)
+        if read := numbered(chapter).trains_on:
+            read()
     _shell().run_cell("%matplotlib inline")  # loads all of IPython's magics
     serve(descriptor, lambda job, *sockets: keep(job, *sockets, sandboxed))
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from data_server import WINE_CSV, Server
 
 from helpers.data import download
 from helpers.data.catalogue import CATALOGUE
 from helpers.data.upstream import SOURCES
+from tests.data.server import WINE_CSV, Server
 
 
 @pytest.fixture

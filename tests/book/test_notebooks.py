@@ -7,7 +7,7 @@ import nbformat
 import pytest
 import yaml
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(
     path
     for folder in ("chapters", "exercises", "solutions")

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 PAGE = "_build/html/chapters/page.html"
 RUN_NUMBER = "import uuid\nprint('run', uuid.uuid4().hex)"
 VERSIONS = "print('Python 3.11.7 · NumPy 2.1.3 · seed 42 · data: built-in samples')"

@@ -10,14 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from data_server import WINE_CSV
 
 import helpers.data as data
 from helpers.data import images, judgements, tables, text
 from helpers.data.catalogue import CATALOGUE
 from helpers.data.upstream import CONVERT, SOURCES
-
-pytest_plugins = ["data_fixtures"]
+from tests.data.server import WINE_CSV
 
 PREPARED = os.environ.get("EMBEDDINGS_DATA")
 needs_prepared = pytest.mark.skipif(not PREPARED, reason="needs EMBEDDINGS_DATA")

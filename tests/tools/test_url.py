@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(
     path
     for folder in ("chapters", "exercises", "solutions")

@@ -24,7 +24,7 @@ from helpers.grading.judging import JOBS
 pytestmark = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="bubblewrap (bwrap) is not installed"
 )
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 EXERCISE = "03-word-windows"
 SOLUTION = nbformat.read(PROJECT / "solutions" / f"{EXERCISE}.ipynb", as_version=4)
 BLANK = nbformat.read(PROJECT / "exercises" / f"{EXERCISE}.ipynb", as_version=4)

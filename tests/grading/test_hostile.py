@@ -21,7 +21,7 @@ from helpers.grading.__main__ import main
 pytestmark = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="bubblewrap (bwrap) is not installed"
 )
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 SECONDS = 20
 HONEST = """
 import os, sys, time

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 PAGES = sorted(parse_toc_yaml(PROJECT / "_toc.yml"))
 NOTEBOOKS = [page for page in PAGES if page.startswith(("chapters/", "exercises/"))]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]

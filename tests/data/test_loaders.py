@@ -10,8 +10,6 @@ import helpers.data as data
 from helpers.data import samples_reviews
 from helpers.data.__main__ import READERS
 
-pytest_plugins = ["data_fixtures"]
-
 PREPARED = os.environ.get("EMBEDDINGS_DATA")
 
 LOADERS = [getattr(data, name) for name in data.__all__ if name.startswith("load_")]

@@ -4,13 +4,11 @@ import subprocess
 import sys
 
 import pytest
-from data_server import WINE_CSV
 
 from helpers.data import load_wine
 from helpers.data.__main__ import main
 from helpers.data.catalogue import CATALOGUE
-
-pytest_plugins = ["data_fixtures"]
+from tests.data.server import WINE_CSV
 
 FILES = ["SHA256SUMS", "wine-reviews.parquet"]
 

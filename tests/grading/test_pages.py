@@ -342,7 +342,7 @@ os._exit(9)
 """
     made = f"from helpers.grading.grades import *\none = {grade('a')!r}\n"
     (tmp_path / "tests_grade.py").write_text(made)
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     paths = os.pathsep.join([str(tmp_path), str(root)])
     command = [sys.executable, "-c", program, str(tmp_path / "out")]
     ended = subprocess.run(

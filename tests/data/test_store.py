@@ -11,13 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from data_server import PAGE, WINE_CSV, send
 
 from helpers.data import DataError, download, load_wine
 from helpers.data.store import cache_folder, prepared_folder
 from helpers.data.upstream import SOURCES
-
-pytest_plugins = ["data_fixtures"]
+from tests.data.server import PAGE, WINE_CSV, send
 
 CSV = "/winemag-data-130k-v2.csv"
 FILE = "wine-reviews.parquet"
