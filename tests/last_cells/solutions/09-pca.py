@@ -75,3 +75,7 @@ def rebuild(table, count):
 }
 
 prove(globals(), 9, WRONG)
+
+# Sums of shares miss by a hair, and no hair may cost a component.
+assert enough(np.array([0.7, 0.1, 0.1, 0.1]), 0.8) == 2
+assert enough(np.full(30, 1 / 30), 1.0) == 30
