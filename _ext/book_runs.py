@@ -22,6 +22,9 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
+from helpers.data.catalogue import CATALOGUE
+from helpers.data.files import read_sums
+from helpers.data.store import cache_folder, prepared_folder
 from jupyter_cache import get_cache
 from jupyter_client import KernelManager
 from sphinx.addnodes import pending_xref
@@ -29,10 +32,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-
-from helpers.data.catalogue import CATALOGUE
-from helpers.data.files import read_sums
-from helpers.data.store import cache_folder, prepared_folder
 
 LOGGER = logging.getLogger(__name__)
 
