@@ -68,7 +68,8 @@ class Exercise:
     @property
     def module(self) -> str:
         """The name of the module of its questions."""
-        return f"helpers.checks.questions.ch{self.number:02d}"
+        slug = self.slug.replace("-", "_")
+        return f"helpers.checks.questions.ex{self.number:02d}_{slug}"
 
 
 _ALL = (
