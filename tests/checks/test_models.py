@@ -57,6 +57,7 @@ def test_probabilities(values):
         ([[np.nan]], "lie between 0 and 1"),
         ([[0.5, 0.6]], "be positive and sum to 1"),
         ([[0.5, 0.4]], "be positive and sum to 1"),
+        ([[0.5, 0.502]], "be positive and sum to 1"),
         ([[1.1, -0.1]], "be positive and sum to 1"),
         ([[0.5, np.nan]], "be positive and sum to 1"),
     ],
