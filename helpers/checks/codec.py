@@ -233,8 +233,8 @@ class _Reader:
         return [self.value(item, depth + 1) for item in plain["items"]]
 
     def array(self, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
-        if dtype.kind not in _KINDS or any(side < 0 for side in shape):
-            raise CodecError(f"an array of {dtype}, {shape}")
+        if dtype.kind not in _KINDS:
+            raise CodecError(f"an array of {dtype}")
         size = prod(shape) * dtype.itemsize
         if size > len(self.rest):
             raise CodecError("an array is cut short")

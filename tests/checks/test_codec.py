@@ -231,6 +231,8 @@ ARRAY = {"kind": "array", "dtype": "<f8", "shape": [2]}
         message([1], b"more"),
         message(ARRAY, b"\0" * 15),
         message({**ARRAY, "shape": [-2]}),
+        message({**ARRAY, "shape": [-2, -1]}, bytes(16)),
+        message({**ARRAY, "shape": [-1, 0]}),
         message({**ARRAY, "shape": [2**62]}),
         message({**ARRAY, "shape": "ab"}),
         message({**ARRAY, "dtype": "O"}, b"\0" * 16),

@@ -51,6 +51,11 @@ from helpers.checks.compare import (
         ({1, 2}, {1}, "should not have 2 in it"),
         (codec.Other("EagerTensor"), np.ones(1), "is an EagerTensor; a NumPy array"),
         (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]}), "has the columns"),
+        (
+            pd.DataFrame([[1, 1]], columns=["b", "a"]),
+            pd.DataFrame([[1, 1]], columns=["a", "b"]),
+            "has the columns",
+        ),
         (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [2]}), "column 'a'"),
         (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1, 1]}), "1 rows; 2 were"),
         (pd.Series([1], ["x"]), pd.Series([1], ["y"]), "other names"),
@@ -87,7 +92,8 @@ def test_the_tolerance_is_relative_and_absolute():
         with pytest.raises(Hint, match="1 of 1 values"):
             arrays = np.array([answer]), np.array([expected])
             expect_same(*arrays, "it", tolerance=1e-3 / 2)
-    expect_same(100.01, 100.0, "it", tolerance=1e-3)
+    expect_same(100.09, 100.0, "it", tolerance=1e-3)
+    expect_same(np.array([100.09]), np.array([100.0]), "it", tolerance=1e-3)
     with pytest.raises(Hint):
         expect_same(1.0001, 1.0, "it")
 

@@ -113,6 +113,7 @@ def test_the_end_of_the_students_process_is_no_verdict():
         encode({"status": "value"}),
         encode({"status": "raised", "error": "Error", "message": "", "line": ""}),
         encode({"status": "no function", "type": 3}),
+        encode({"status": "no function", "type": ["int"]}),
     ],
     ids=repr,
 )
