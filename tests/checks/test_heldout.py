@@ -8,7 +8,14 @@ from functools import partial
 import numpy as np
 import pytest
 
-from helpers.checks.heldout import HeldOut, sentences, split
+from helpers.checks.heldout import (
+    HeldOut,
+    newswires,
+    reuters,
+    reviews,
+    sentences,
+    split,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +58,18 @@ def test_a_held_out_part_can_be_made_in_another_process():
     )
     assert printed.stdout.split() == ["True", "True"]
     assert HeldOut(partial(os.getpid))() == os.getpid()
+
+
+@pytest.mark.slow
+def test_held_out_newswires_and_reviews_are_the_rest(monkeypatch):
+    monkeypatch.setenv("EMBEDDINGS_DATA_MODE", "sample")
+    corpus, train, held_out = reuters(), newswires(), newswires(held_out=True)
+    assert len(train.texts) + len(held_out.texts) == len(corpus.texts)
+    rows = split(len(corpus.texts))[1]
+    assert (held_out.texts.labels == corpus.texts.labels[rows]).all()
+    for number, row in ((0, rows[0]), (-1, rows[-1])):
+        assert (held_out.texts[number] == corpus.texts[row]).all()
+    (shown, labels), (hidden, answers) = reviews(), reviews(held_out=True)
+    assert shown.shape == (len(labels), 100) == (8_000, 100)
+    assert hidden.shape == (len(answers), 100) == (2_000, 100)
+    assert shown.max() < 5_000
