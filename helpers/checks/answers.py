@@ -6,10 +6,18 @@ import io
 import linecache
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FunctionType
 
-from helpers.checks.codec import CodecError, Function, decode, encode
+from helpers.checks.codec import CodecError, Function
+from helpers.checks.messages import (
+    Fault,
+    Reply,
+    ReplyStatus,
+    read_request,
+    write_reply,
+)
+from helpers.errors import first_line
 
 # All that the bytecode of a function does whose body is `...`, as it is handed out.
 _NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
@@ -20,65 +28,65 @@ class Answers:
 
     def __init__(self, namespace: dict[str, object]) -> None:
         self._namespace = namespace
-        self._kept: list[Callable] = []
+        self._functions: list[object] = []  # those handed out, by handle
 
     def reply(self, request: bytes) -> bytes:
-        """Answer one request of a `Student`. Never raises an `Exception`.
-
-        A request names a variable, or a function that was handed out before, and says
-        whether to call it, and with what.
-        """
-        asked = decode(request)
+        """Answer one request of a `Student`. Never raises an `Exception`."""
+        question = read_request(request)
         try:
-            found = self._find(asked["target"])
+            target = self._look_up(question["target"])
         except KeyError:
-            return encode({"status": "missing"})
-        if is_blank(found):
-            return encode({"status": "blank"})
-        if not asked["call"]:
-            return self._value(found)
-        if not callable(found):
-            return encode({"status": "no function", "type": type(found).__name__})
-        return self._called(found, asked["args"], asked["kwargs"])
+            return write_reply({"status": ReplyStatus.MISSING})
+        if is_blank(target):
+            return write_reply({"status": ReplyStatus.BLANK})
+        if not question["call"]:
+            return self._send(target)
+        if not callable(target):
+            name = type(target).__name__
+            return write_reply({"status": ReplyStatus.NO_FUNCTION, "type": name})
+        return self._call(target, question["args"], question["kwargs"])
 
-    def _called(self, function: Callable, args: tuple, kwargs: dict) -> bytes:
+    def _call(self, function: Callable, args: tuple, kwargs: dict) -> bytes:
         try:
             with quiet():
                 result = function(*args, **kwargs)
         except (Exception, SystemExit) as error:
-            return encode({"status": "raised", **describe(error)})
-        return encode({"status": "blank"}) if result is ... else self._value(result)
+            return write_reply(raised(error))
+        if result is ...:
+            return write_reply({"status": ReplyStatus.BLANK})
+        return self._send(result)
 
-    def _find(self, target: str | Function) -> object:
+    def _look_up(self, target: str | Function) -> object:
         if isinstance(target, Function):
-            return self._kept[target.handle]
+            return self._functions[target.handle]
         return self._namespace[target]
 
-    def _value(self, value: object) -> bytes:
-        def keep(function: Callable) -> int:
-            self._kept.append(function)
-            return len(self._kept) - 1
+    def _hand_out(self, function: object) -> int:
+        self._functions.append(function)
+        return len(self._functions) - 1
 
+    def _send(self, value: object) -> bytes:
         try:
             with quiet():
-                return encode({"status": "value", "value": value}, keep)
+                reply: Reply = {"status": ReplyStatus.VALUE, "value": value}
+                return write_reply(reply, self._hand_out)
         except CodecError as error:
-            return encode({"status": "unfit", "why": str(error)})
+            return write_reply({"status": ReplyStatus.UNFIT, "why": str(error)})
         except Exception as error:  # an object that resists being looked at
-            return encode({"status": "raised", **describe(error)})
+            return write_reply(raised(error))
 
 
-def is_blank(found: object) -> bool:
+def is_blank(answer: object) -> bool:
     """Say whether an answer is still as the exercise handed it out."""
-    if not isinstance(found, FunctionType):
-        return found is ...
-    steps = list(dis.get_instructions(found))
+    if not isinstance(answer, FunctionType):
+        return answer is ...
+    steps = list(dis.get_instructions(answer))
     constants = [s.argval for s in steps if s.opname.endswith("_CONST")]
     return {s.opname for s in steps} <= _NOTHING and constants == [None]
 
 
 @contextlib.contextmanager
-def quiet():
+def quiet() -> Iterator[None]:
     """Keep what some code prints, or warns of, off the page."""
     sink = io.StringIO()
     with (
@@ -90,22 +98,24 @@ def quiet():
         yield
 
 
-def describe(error: BaseException) -> dict[str, object]:
+def raised(error: BaseException) -> Reply:
+    """Return the reply of code that stopped with an error."""
+    return {"status": ReplyStatus.RAISED, **describe(error)}
+
+
+def describe(error: BaseException) -> Fault:
     """Return the error in a line, and the last line of the student's that led to it."""
     lines = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if not _is_library(frame.filename)
     ]
-    try:
-        message = str(error).strip().splitlines()
-    except Exception:
-        message = []
+    name, message = type(error).__name__, first_line(error)
     return {
-        "error": type(error).__name__,
-        "message": message[0][:200] if message else "",
+        "error": name,
+        "message": message if message != name else "",
         "line": (lines[-1].line or "")[:200] if lines else "",
-        "number": lines[-1].lineno if lines else 0,
+        "number": (lines[-1].lineno or 0) if lines else 0,
     }
 
 

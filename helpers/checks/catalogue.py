@@ -45,7 +45,7 @@ class Exercise:
     Attributes:
         number: the number of its chapter.
         slug: the rest of its name: "word-windows".
-        title: its title, for people.
+        title: the title of its notebook, less ": exercises".
         trains_on: reads what notebooks train on, once for all processes that are
             forked later.
         holds_out: what lies among the prepared data and must tell students nothing.
@@ -68,7 +68,8 @@ class Exercise:
     @property
     def module(self) -> str:
         """The name of the module of its questions."""
-        return f"helpers.checks.questions.ch{self.number:02d}"
+        slug = self.slug.replace("-", "_")
+        return f"helpers.checks.questions.ex{self.number:02d}_{slug}"
 
 
 _ALL = (
@@ -103,7 +104,7 @@ _ALL = (
     Exercise(
         13,
         "mobilenet-transfer",
-        "MobileNet transfer",
+        "A borrowed eye",
         holds_out=HeldOutPictures("photos.zip", heldout.PHOTOS),
         prepares=True,
     ),

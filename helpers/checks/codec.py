@@ -8,11 +8,16 @@ buffers in the order in which the text names them.
 """
 
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import prod
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LARGEST = 64_000_000  # bytes of all arrays of a message
 LONGEST = 8_000_000  # bytes of its text
@@ -114,12 +119,12 @@ def decode(message: bytes) -> object:
     return value
 
 
-def _plain(value: object, parts: _Parts, depth: int) -> object:
+def _plain(value: Any, parts: _Parts, depth: int) -> object:
     """Return a value as JSON; its arrays go to `parts`."""
     if depth > DEEPEST:
         raise CodecError(f"it is nested more than {DEEPEST} deep")
 
-    def several(values) -> list:
+    def several(values: Iterable[object]) -> list:
         return [_plain(item, parts, depth + 1) for item in values]
 
     kind = type(value)
@@ -130,13 +135,12 @@ def _plain(value: object, parts: _Parts, depth: int) -> object:
     if kind in (tuple, set, frozenset):
         return {"kind": "tuple" if kind is tuple else "set", "items": several(value)}
     if kind is dict:
-        return {"kind": "dict", "items": several(list(value.items()))}
+        return {"kind": "dict", "items": several(value.items())}
     if isinstance(value, np.generic | np.ndarray):
         return _array(value, parts, depth)
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    if name in _TABLES:
+    if is_frame(value) or is_series(value):
         return _table(value, parts, depth)
-    if name.startswith("keras.") and name.endswith(".Sequential"):
+    if _is_sequential(value):
         return _model(value, parts, depth)
     if isinstance(value, Function):
         return {"kind": "function", "handle": value.handle}
@@ -145,7 +149,25 @@ def _plain(value: object, parts: _Parts, depth: int) -> object:
     return {"kind": "other", "type": kind.__name__}
 
 
-_TABLES = ("pandas.core.frame.DataFrame", "pandas.core.series.Series")
+# A value can be of a library's types only where the library has been imported; how it
+# spells their modules is its own affair.
+
+
+def is_frame(value: object) -> "TypeGuard[pd.DataFrame]":
+    """Say whether a value is a table of pandas."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame)
+
+
+def is_series(value: object) -> "TypeGuard[pd.Series]":
+    """Say whether a value is a column of pandas."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.Series)
+
+
+def _is_sequential(value: object) -> bool:
+    keras = sys.modules.get("keras")
+    return keras is not None and isinstance(value, keras.Sequential)
 
 
 def _array(value: np.generic | np.ndarray, parts: _Parts, depth: int) -> dict:
@@ -161,18 +183,18 @@ def _array(value: np.generic | np.ndarray, parts: _Parts, depth: int) -> dict:
     return {"kind": kind, "dtype": little.dtype.str, "shape": array.shape}
 
 
-def _table(value, parts: _Parts, depth: int) -> dict:
-    frame = value.to_frame() if value.ndim == 1 else value
+def _table(value: Any, parts: _Parts, depth: int) -> dict:
+    frame: pd.DataFrame = value.to_frame() if is_series(value) else value
     index = frame.index.to_numpy()
     columns = [frame.iloc[:, i].to_numpy() for i in range(frame.shape[1])]
     items = [index, list(frame.columns), columns, str(frame.index.name or "")]
     return {
-        "kind": "series" if value.ndim == 1 else "frame",
+        "kind": "series" if is_series(value) else "frame",
         "items": [_plain(item, parts, depth + 1) for item in items],
     }
 
 
-def _model(model, parts: _Parts, depth: int) -> dict:
+def _model(model: Any, parts: _Parts, depth: int) -> dict:
     if not model.built:
         return {"kind": "other", "type": "Sequential without an input shape"}
     layers = [(type(layer).__name__, layer.get_config()) for layer in model.layers]
@@ -200,71 +222,80 @@ class _Reader:
             return [self.value(item, depth + 1) for item in plain]
         if not isinstance(plain, dict):
             return plain
-        return getattr(self, f"_{_known(plain['kind'])}")(plain, depth)
+        kind = plain["kind"]
+        if kind not in _READERS:
+            raise CodecError(f"a value of kind {str(kind)[:20]!r}")
+        return _READERS[kind](self, plain, depth)
 
-    def _items(self, plain: dict, depth: int) -> list:
+    def items(self, plain: dict, depth: int) -> list:
         if not isinstance(plain["items"], list):
             raise CodecError("items are no list")
         return [self.value(item, depth + 1) for item in plain["items"]]
 
-    def _tuple(self, plain, depth):
-        return tuple(self._items(plain, depth))
-
-    def _set(self, plain, depth):
-        return set(self._items(plain, depth))
-
-    def _dict(self, plain, depth):
-        return dict(self._items(plain, depth))
-
-    def _array(self, plain, depth):
-        dtype = np.dtype(str(plain["dtype"]))
-        shape = tuple(int(side) for side in plain["shape"])
-        if dtype.kind not in _KINDS or any(side < 0 for side in shape):
-            raise CodecError(f"an array of {dtype}, {shape}")
+    def array(self, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
+        if dtype.kind not in _KINDS:
+            raise CodecError(f"an array of {dtype}")
         size = prod(shape) * dtype.itemsize
         if size > len(self.rest):
             raise CodecError("an array is cut short")
         buffer, self.rest = self.rest[:size], self.rest[size:]
         return np.ndarray(shape, dtype, buffer).copy()
 
-    def _scalar(self, plain, depth):
-        return self._array({**plain, "shape": ()}, depth)[()]
 
-    def _objects(self, plain, depth):
-        array = np.empty(len(plain["items"]), dtype=object)
-        array[:] = self._items(plain, depth)
-        return array.reshape([int(side) for side in plain["shape"]])
-
-    def _frame(self, plain, depth):
-        import pandas as pd
-
-        index, names, columns, index_name = self._items(plain, depth)
-        frame = pd.DataFrame(dict(enumerate(columns)), index=index)
-        frame.columns = names
-        frame.index.name = index_name or None
-        return frame
-
-    def _series(self, plain, depth):
-        return self._frame(plain, depth).iloc[:, 0]
-
-    def _model(self, plain, depth):
-        facts = self.value(plain["facts"], depth + 1)
-        facts["layers"] = [tuple(layer) for layer in facts["layers"]]
-        return SequentialModel(**facts)
-
-    def _function(self, plain, depth):
-        return Function(int(plain["handle"]))
-
-    def _other(self, plain, depth):
-        return Other(str(plain["type"])[:100])
+def _read_array(reader: _Reader, plain: dict, depth: int) -> np.ndarray:
+    return reader.array(np.dtype(str(plain["dtype"])), _shape(plain))
 
 
-def _known(kind: object) -> str:
-    if (
-        kind
-        not in (
-            "tuple set dict array scalar objects frame series model function other"
-        ).split()
-    ):
-        raise CodecError(f"a value of kind {str(kind)[:20]!r}")
-    return str(kind)
+def _read_scalar(reader: _Reader, plain: dict, depth: int) -> object:
+    return reader.array(np.dtype(str(plain["dtype"])), ())[()]
+
+
+def _read_objects(reader: _Reader, plain: dict, depth: int) -> np.ndarray:
+    array = np.empty(len(plain["items"]), dtype=object)
+    array[:] = reader.items(plain, depth)
+    return array.reshape(_shape(plain))
+
+
+def _shape(plain: dict) -> tuple[int, ...]:
+    return tuple(int(side) for side in plain["shape"])
+
+
+def _read_frame(reader: _Reader, plain: dict, depth: int) -> "pd.DataFrame":
+    import pandas as pd
+
+    index, names, columns, index_name = reader.items(plain, depth)
+    frame = pd.DataFrame(dict(enumerate(columns)), index=index)
+    frame.columns = names
+    frame.index.name = index_name or None
+    return frame
+
+
+def _read_model(reader: _Reader, plain: dict, depth: int) -> SequentialModel:
+    facts: Any = reader.value(plain["facts"], depth + 1)
+    model = SequentialModel(**{**facts, "layers": [tuple(x) for x in facts["layers"]]})
+    fits = (
+        all([type(part) for part in layer] == [str, dict] for layer in model.layers)
+        and type(model.weights) is list
+        and all(type(array) is np.ndarray for array in model.weights)
+        and type(model.input_shape) is tuple
+        and all(type(side) in (int, type(None)) for side in model.input_shape)
+        and (type(model.compiled), type(model.loss)) == (bool, str)
+    )
+    if not fits:
+        raise CodecError("a model whose parts are of other types")
+    return model
+
+
+_READERS: dict[str, Callable[[_Reader, dict, int], object]] = {
+    "tuple": lambda reader, plain, depth: tuple(reader.items(plain, depth)),
+    "set": lambda reader, plain, depth: set(reader.items(plain, depth)),
+    "dict": lambda reader, plain, depth: dict(reader.items(plain, depth)),
+    "array": _read_array,
+    "scalar": _read_scalar,
+    "objects": _read_objects,
+    "frame": _read_frame,
+    "series": lambda *facts: _read_frame(*facts).iloc[:, 0],
+    "model": _read_model,
+    "function": lambda reader, plain, depth: Function(int(plain["handle"])),
+    "other": lambda reader, plain, depth: Other(str(plain["type"])[:100]),
+}

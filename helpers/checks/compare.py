@@ -4,10 +4,16 @@ Every function raises `Hint` with a sentence for the student, or returns nothing
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import numpy as np
 
-from helpers.checks.codec import Other
+from helpers.checks.codec import Other, is_frame, is_series
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
 
 NAMES = {
     "ndarray": "a NumPy array",
@@ -30,7 +36,10 @@ KINDS |= {"b": "True and False", "U": "texts", "O": "objects", "c": "complex num
 
 
 class Hint(Exception):
-    """An answer is not right yet; the message helps without giving the answer."""
+    """An answer is not right yet; the message helps without giving the answer.
+
+    An outcome of a question, not an error.
+    """
 
 
 def expect(condition: bool, hint: str) -> None:
@@ -40,7 +49,7 @@ def expect(condition: bool, hint: str) -> None:
 
 
 def expect_same(
-    found: object,
+    answer: object,
     expected: object,
     what: str,
     *,
@@ -52,7 +61,7 @@ def expect_same(
     """Require the expected value, its type and its shape.
 
     Args:
-        found: what the student's code gave.
+        answer: what the student's code gave.
         expected: what the reference gives: a plain value, an array, a table, or lists
             and dictionaries of them.
         what: what is compared, in the student's terms: "your matrix".
@@ -64,51 +73,66 @@ def expect_same(
     Raises:
         Hint: it is something else.
     """
-    if isinstance(expected, float | np.floating) and _is_number(found):
-        found, expected = float(found), float(expected)
+    if isinstance(expected, float | np.floating) and _is_number(answer):
+        answer, expected = float(answer), float(expected)
     for hint, wrong in (mistakes or {}).items():
-        if not _alike(wrong, expected, tolerance) and _alike(found, wrong, tolerance):
+        if not _alike(wrong, expected, tolerance) and _alike(answer, wrong, tolerance):
             raise Hint(hint)
-    _same_type(found, expected, what)
+    _same_value(answer, expected, what, means, dtype, tolerance)
+
+
+def _same_value(
+    answer: Any,
+    expected: object,
+    what: str,
+    means: str,
+    dtype: str | None,
+    tolerance: float,
+) -> None:
+    _same_type(answer, expected, what)
     if isinstance(expected, np.ndarray):
-        _same_array(found, expected, what, means, dtype, tolerance)
-    elif _table(expected) == "DataFrame":
-        _same_frame(found, expected, what, tolerance)
-    elif _table(expected) == "Series":
-        _same_frame(
-            found.to_frame("value"), expected.to_frame("value"), what, tolerance
-        )
+        _same_array(answer, expected, what, means, dtype, tolerance)
+    elif is_frame(expected):
+        _same_frame(answer, expected, what, tolerance)
+    elif is_series(expected):
+        frames = answer.to_frame("value"), expected.to_frame("value")
+        _same_frame(*frames, what, tolerance)
     elif isinstance(expected, dict):
-        _same_dict(found, expected, what, tolerance)
+        _same_dict(answer, expected, what, tolerance)
     elif isinstance(expected, list | tuple):
-        _same_items(found, expected, what, means, tolerance)
+        _same_items(answer, expected, what, means, tolerance)
     elif isinstance(expected, set):
-        _same_set(found, expected, what)
+        _same_set(answer, expected, what)
     elif isinstance(expected, float):
-        if not np.isclose(found, expected, tolerance, tolerance):
-            raise Hint(f"{_start(what)} is {_short(found)}, not the number asked.")
-    elif found != expected:
-        raise Hint(f"{_start(what)} is {_short(found)}, not what was asked.")
+        if not np.isclose(answer, expected, tolerance, tolerance):
+            raise Hint(f"{_start(what)} is {_short(answer)}, not the number asked.")
+    elif answer != expected:
+        raise Hint(f"{_start(what)} is {_short(answer)}, not what was asked.")
 
 
-def expect_type(found: object, wanted: type, what: str) -> None:
-    """Require a type: str, list, np.ndarray, `Function`, `SequentialModel`, …"""
-    if type(found) is not wanted:
-        raise Hint(f"{_start(what)} is {called(found)}; {_name(wanted)} was asked.")
+def expect_type(answer: object, kind: type[T], what: str) -> T:
+    """Require a type: str, list, np.ndarray, `Function`, `SequentialModel`, …
+
+    Returns:
+        The answer, whose type is known now.
+    """
+    if type(answer) is not kind:
+        raise Hint(f"{_start(what)} is {called(answer)}; {_name(kind)} was asked.")
+    return answer
 
 
 def expect_between(
-    found: object, low: float, high: float, what: str, hint: str = ""
+    number: object, low: float, high: float, what: str, hint: str = ""
 ) -> None:
     """Require a number within a range."""
-    if not _is_number(found):
-        raise Hint(f"{_start(what)} is {called(found)}; a number was asked.")
-    if not low <= float(found) <= high:
-        raise Hint(f"{_start(what)} is {float(found):.4g}. {hint}".strip())
+    if not _is_number(number):
+        raise Hint(f"{_start(what)} is {called(number)}; a number was asked.")
+    if not low <= float(number) <= high:
+        raise Hint(f"{_start(what)} is {float(number):.4g}. {hint}".strip())
 
 
 def expect_array(
-    found: object,
+    answer: object,
     what: str,
     *,
     shape: Sequence[int | None],
@@ -116,20 +140,20 @@ def expect_array(
     kind: str = "iuf",
 ) -> np.ndarray:
     """Require an array of a shape (None: any length) and kinds of dtype; return it."""
-    expect_type(found, np.ndarray, what)
-    fits = len(found.shape) == len(shape) and all(
-        wanted in (None, side) for side, wanted in zip(found.shape, shape, strict=True)
+    array = expect_type(answer, np.ndarray, what)
+    fits = len(array.shape) == len(shape) and all(
+        length in (None, side) for side, length in zip(array.shape, shape, strict=True)
     )
     if not fits:
         sides = tuple("any" if side is None else side for side in shape)
-        asked = str(sides).replace("'", "")
-        asked = f"{means} was asked: {asked}" if means else f"{asked} was asked"
-        raise Hint(f"{_start(what)} has shape {found.shape}; {asked}.")
-    if found.dtype.kind not in kind:
-        raise Hint(f"{_start(what)} holds {_kind(found)}; {KINDS[kind[0]]} were asked.")
-    if found.dtype.kind == "f" and not np.isfinite(found).all():
+        request = str(sides).replace("'", "")
+        request = f"{means} was asked: {request}" if means else f"{request} was asked"
+        raise Hint(f"{_start(what)} has shape {array.shape}; {request}.")
+    if array.dtype.kind not in kind:
+        raise Hint(f"{_start(what)} holds {_kind(array)}; {KINDS[kind[0]]} were asked.")
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise Hint(f"{_start(what)} has NaN or infinity in it.")
-    return found
+    return array
 
 
 def called(value: object) -> str:
@@ -146,13 +170,7 @@ def _name(kind: type) -> str:
     return NAMES.get(kind.__name__, f"a {kind.__name__}")
 
 
-def _table(value: object) -> str:
-    """Return which table of pandas a value is; pandas need not be imported for it."""
-    kind = type(value)
-    return kind.__name__ if kind.__module__.startswith("pandas.") else ""
-
-
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float | np.integer | np.floating) and not isinstance(
         value, bool
     )
@@ -180,68 +198,83 @@ def _alike(one: object, other: object, tolerance: float) -> bool:
     return True
 
 
-def _same_type(found: object, expected: object, what: str) -> None:
-    if isinstance(expected, bool | np.bool_) and isinstance(found, bool | np.bool_):
+def _same_type(answer: object, expected: object, what: str) -> None:
+    if isinstance(expected, bool | np.bool_) and isinstance(answer, bool | np.bool_):
         return
-    if isinstance(expected, int | np.integer) and isinstance(found, np.integer):
+    if isinstance(expected, int | np.integer) and isinstance(answer, np.integer):
         return
     if isinstance(expected, np.generic):
         expected = expected.item()
-    expect_type(found, type(expected), what)
+    expect_type(answer, type(expected), what)
 
 
-def _same_array(found, expected, what, means, dtype, tolerance) -> None:
+def _same_array(
+    array: np.ndarray,
+    expected: np.ndarray,
+    what: str,
+    means: str,
+    dtype: str | None,
+    tolerance: float,
+) -> None:
     kind = "iu" if expected.dtype.kind in "iu" else expected.dtype.kind
-    expect_array(found, what, shape=expected.shape, means=means, kind=kind)
-    if dtype is not None and found.dtype != np.dtype(dtype):
-        raise Hint(f"{_start(what)} has dtype {found.dtype}; {dtype} was asked.")
+    expect_array(array, what, shape=expected.shape, means=means, kind=kind)
+    if dtype is not None and array.dtype != np.dtype(dtype):
+        raise Hint(f"{_start(what)} has dtype {array.dtype}; {dtype} was asked.")
     if expected.dtype.kind in "fc":
-        equal = np.isclose(found, expected, tolerance, tolerance)
+        equal = np.isclose(array, expected, tolerance, tolerance)
     else:
-        equal = found == expected
+        equal = array == expected
     if not equal.all():
         where = np.argwhere(~equal)[0].tolist()
         wrong = f"{(~equal).sum():,} of {equal.size:,} values are not right"
-        value = _short(found[tuple(where)].item())
+        value = _short(array[tuple(where)].item())
         raise Hint(f"In {what} {wrong}: the first is {value}, at {where}.")
 
 
-def _same_frame(found, expected, what, tolerance) -> None:
+def _same_frame(
+    frame: "pd.DataFrame", expected: "pd.DataFrame", what: str, tolerance: float
+) -> None:
     columns = list(expected.columns)
-    if list(found.columns) != columns:
-        has = _short(list(found.columns))
+    if list(frame.columns) != columns:
+        has = _short(list(frame.columns))
         raise Hint(f"{_start(what)} has the columns {has}; {columns} were asked.")
-    if len(found) != len(expected):
-        asked = f"{len(expected):,} were asked"
-        raise Hint(f"{_start(what)} has {len(found):,} rows; {asked}.")
-    if list(found.index) != list(expected.index):
+    if len(frame) != len(expected):
+        request = f"{len(expected):,} were asked"
+        raise Hint(f"{_start(what)} has {len(frame):,} rows; {request}.")
+    if list(frame.index) != list(expected.index):
         raise Hint(f"{_start(what)} has other names, or another order, of rows.")
     for name in columns:
         here = f"column {name!r} of {what}" if name != "value" else what
-        values = found[name].to_list(), expected[name].to_list()
+        values = frame[name].to_list(), expected[name].to_list()
         expect_same(*values, here, tolerance=tolerance)
 
 
-def _same_dict(found, expected, what, tolerance) -> None:
-    missing = [key for key in expected if key not in found]
-    extra = [key for key in found if key not in expected]
+def _same_dict(answer: dict, expected: dict, what: str, tolerance: float) -> None:
+    missing = [key for key in expected if key not in answer]
+    extra = [key for key in answer if key not in expected]
     if missing or extra:
         problem = "lacks" if missing else "should not have"
         raise Hint(f"{_start(what)} {problem} the key {_short((missing or extra)[0])}.")
     for key, value in expected.items():
-        expect_same(found[key], value, f"{what} at {_short(key)}", tolerance=tolerance)
+        expect_same(answer[key], value, f"{what} at {_short(key)}", tolerance=tolerance)
 
 
-def _same_items(found, expected, what, means, tolerance) -> None:
-    if len(found) != len(expected):
-        asked = f"{len(expected):,} were asked{f' ({means})' if means else ''}"
-        raise Hint(f"{_start(what)} has {len(found):,} items; {asked}.")
-    for place, (one, other) in enumerate(zip(found, expected, strict=True)):
+def _same_items(
+    items: Sequence[object],
+    expected: Sequence[object],
+    what: str,
+    means: str,
+    tolerance: float,
+) -> None:
+    if len(items) != len(expected):
+        request = f"{len(expected):,} were asked{f' ({means})' if means else ''}"
+        raise Hint(f"{_start(what)} has {len(items):,} items; {request}.")
+    for place, (one, other) in enumerate(zip(items, expected, strict=True)):
         expect_same(one, other, f"item {place} of {what}", tolerance=tolerance)
 
 
-def _same_set(found, expected, what) -> None:
-    if missing := expected - found:
+def _same_set(items: set, expected: set, what: str) -> None:
+    if missing := expected - items:
         raise Hint(f"{_start(what)} lacks {len(missing):,} of the items asked.")
-    if extra := found - expected:
+    if extra := items - expected:
         raise Hint(f"{_start(what)} should not have {_short(next(iter(extra)))} in it.")

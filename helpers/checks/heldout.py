@@ -1,11 +1,16 @@
 """Data of open questions: a part to train on, and a part that no exercise shows.
 
 Which examples are held out depends on nothing but their number, so that a notebook
-and a judge in different processes agree.
+and a judge in different processes agree. What is held out of each is asked for with
+`held_out=True`.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
+from multiprocessing import get_context
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -16,6 +21,35 @@ REVIEWS = 10_000  # the first of the training reviews
 
 reuters = cache(data.load_reuters)
 imdb = cache(data.load_imdb)
+
+T = TypeVar("T")
+
+
+class HeldOut(Generic[T]):
+    """A held-out part, made when it is first asked for, and kept.
+
+    Args:
+        make: makes it.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._part: T | None = None
+
+    def __call__(self) -> T:
+        """Return the part."""
+        if self._part is None:
+            self._part = self._make()
+        return self._part
+
+    def make_elsewhere(self) -> None:
+        """Make the part in a process of its own: who has run TensorFlow must not fork.
+
+        So who has run it already cannot do this. `make` is to be a function that can
+        be imported, or a `partial` of one.
+        """
+        with ProcessPoolExecutor(1, get_context("fork")) as elsewhere:
+            self._part = elsewhere.submit(self._make).result()
 
 
 def split(n: int, share: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
@@ -58,15 +92,15 @@ def windows() -> tuple[np.ndarray, np.ndarray, int]:
 
 def newswires(held_out: bool = False) -> data.Reuters:
     """Return the newswires of Reuters without those held out, or only those."""
-    found = reuters()
-    rows = split(len(found.texts))[int(held_out)]
-    chosen = [found.texts[i] for i in rows]
+    corpus = reuters()
+    rows = split(len(corpus.texts))[int(held_out)]
+    chosen = [corpus.texts[i] for i in rows]
     texts = data.Texts(
         tokens=np.concatenate(chosen),
         offsets=np.cumsum([0, *map(len, chosen)]),
-        labels=found.texts.labels[rows],
+        labels=corpus.texts.labels[rows],
     )
-    return replace(found, texts=texts)
+    return replace(corpus, texts=texts)
 
 
 def photo_features(held_out: bool = False) -> tuple[np.ndarray, np.ndarray, list[str]]:

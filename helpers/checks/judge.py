@@ -13,6 +13,8 @@ from helpers.checks.status import Status
 from helpers.checks.student import NotAttempted, Student, StudentGone
 from helpers.errors import first_line
 
+Ask = Callable[[Student, np.random.Generator], None]
+
 
 @dataclass(frozen=True)
 class Question:
@@ -28,7 +30,7 @@ class Question:
     id: str
     points: int
     title: str
-    ask: Callable[[Student, np.random.Generator], None]
+    ask: Ask
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,13 @@ class Verdict:
         return self.question.points if self.status is Status.PASSED else 0
 
 
-def question(id: str, *, points: int = 1) -> Callable[[Callable], Question]:
+def question(id: str, *, points: int = 1) -> Callable[[Ask], Question]:
     """Make a question of a function of a `Student` and a random generator.
 
     Its docstring's first line is the question's title.
     """
 
-    def wrap(ask: Callable[[Student, np.random.Generator], None]) -> Question:
+    def wrap(ask: Ask) -> Question:
         title = (ask.__doc__ or "").strip().splitlines()[0].rstrip(".")
         return Question(id, points, title, ask)
 
@@ -89,6 +91,6 @@ def judge(question: Question, student: Student, rng: np.random.Generator) -> Ver
     except StudentGone:
         raise
     except Exception as error:
-        said = f"{type(error).__name__}: {first_line(error)}"
-        return Verdict(question, Status.BROKEN, f"The check itself failed ({said}).")
+        cause = f"{type(error).__name__}: {first_line(error)}"
+        return Verdict(question, Status.BROKEN, f"The check itself failed ({cause}).")
     return Verdict(question, Status.PASSED)

@@ -1,11 +1,17 @@
 """Rebuild a student's Keras model in the judge's process, from plain values."""
 
+import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from helpers.checks.codec import SequentialModel
 from helpers.checks.compare import Hint, expect, expect_type
+from helpers.errors import first_line
+
+if TYPE_CHECKING:
+    import keras
 
 # Layers that a student may use. Only their own code runs when a model is rebuilt.
 LAYERS = (
@@ -18,26 +24,49 @@ LAYERS = (
 ).split()
 # Configurations that only say what holds weights in training.
 _TRAINING = ("regularizer", "constraint", "dtype", "name")
+_BATCH = 4_096  # rows at once: more would need memory, fewer would need time
+_LONGEST = 150  # characters of Keras's own words in a hint
 
 
 def expect_layers(
-    model: object, what: str, wanted: Sequence[str] = ()
-) -> list[tuple[str, dict]]:
+    answer: object, what: str, classes: Sequence[str] = ()
+) -> SequentialModel:
     """Require a `Sequential` model that has layers of these classes, in this order.
 
     Returns:
-        Class name and configuration of each of its layers.
+        The model.
     """
-    expect_type(model, SequentialModel, what)
+    model = expect_type(answer, SequentialModel, what)
     names = [name for name, _ in model.layers]
     rest = iter(names)
-    for layer in wanted:
+    for layer in classes:
         expect(
             layer in rest,
             f"{what[:1].upper()}{what[1:]} has the layers {', '.join(names)}; "
-            f"{', '.join(wanted)} were asked, in this order.",
+            f"{', '.join(classes)} were asked, in this order.",
         )
-    return model.layers
+    return model
+
+
+def expect_compiled(model: SequentialModel) -> None:
+    """Require a model that can have been trained."""
+    expect(model.compiled, "Compile your model, and train it, before you check it.")
+
+
+def expect_probabilities(values: np.ndarray) -> None:
+    """Require probabilities, shape (n, classes), or of one class alone, (n, 1)."""
+    fits = bool((values >= 0).all())
+    if values.shape[1] == 1:
+        request = "lie between 0 and 1"
+        fits = fits and bool((values <= 1).all())
+    else:
+        request = "be positive and sum to 1"
+        fits = fits and np.allclose(values.sum(axis=1), 1, atol=1e-3)
+    expect(
+        fits,
+        f"What your model gives are no probabilities: they should {request}. What "
+        "activation has its last layer?",
+    )
 
 
 def predict(model: SequentialModel, inputs: np.ndarray) -> np.ndarray:
@@ -48,22 +77,22 @@ def predict(model: SequentialModel, inputs: np.ndarray) -> np.ndarray:
             or needs too much memory.
     """
     rebuilt = rebuild(model)
-    wanted, given = tuple(model.input_shape[1:]), inputs.shape[1:]
-    fits = len(wanted) == len(given) and all(
-        side in (None, length) for side, length in zip(wanted, given, strict=True)
+    shape, given = tuple(model.input_shape[1:]), inputs.shape[1:]
+    fits = len(shape) == len(given) and all(
+        side in (None, length) for side, length in zip(shape, given, strict=True)
     )
-    expect(fits, f"Your model takes inputs of shape {wanted}; {given} was asked.")
+    expect(fits, f"Your model takes inputs of shape {shape}; {given} was asked.")
     # Called as a function, a model needs no graph: quicker for a few thousand rows.
-    parts = np.array_split(inputs, -(-len(inputs) // 4096))
+    parts = np.array_split(inputs, math.ceil(len(inputs) / _BATCH))
     try:
-        found = [np.asarray(rebuilt(part, training=False)) for part in parts]
+        outputs = [np.asarray(rebuilt(part, training=False)) for part in parts]
     except Exception as error:
-        said = str(error).splitlines()[0][:150]
-        raise Hint(f"Your model could not be run: {said}") from None
-    return np.concatenate(found)
+        problem = first_line(error, _LONGEST)
+        raise Hint(f"Your model could not be run: {problem}") from None
+    return np.concatenate(outputs)
 
 
-def rebuild(model: SequentialModel):
+def rebuild(model: SequentialModel) -> "keras.Sequential":
     """Return the student's model as a Keras model of one's own.
 
     Raises:
@@ -73,18 +102,20 @@ def rebuild(model: SequentialModel):
 
     try:
         inputs = keras.Input(tuple(model.input_shape[1:]))
-        layers = [_layer(keras, name, config) for name, config in model.layers]
+        layers = [_layer(name, config) for name, config in model.layers]
         rebuilt = keras.Sequential([inputs, *layers])
         rebuilt.set_weights(model.weights)
     except Hint:
         raise
     except Exception as error:
-        said = str(error).splitlines()[0][:150]
-        raise Hint(f"Your model could not be rebuilt: {said}") from None
+        problem = first_line(error, _LONGEST)
+        raise Hint(f"Your model could not be rebuilt: {problem}") from None
     return rebuilt
 
 
-def _layer(keras, name: str, config: dict):
+def _layer(name: str, config: dict[str, Any]) -> "keras.Layer":
+    import keras
+
     expect(
         name in LAYERS,
         f"Your model has a layer {name}, which cannot be checked. Use layers such as "

@@ -1,73 +1,73 @@
 """`check`: judge the answers of the notebook that calls it, and say so kindly."""
 
 import re
+from dataclasses import dataclass
 from html import escape
-from statistics import mode
 
 import numpy as np
 
 from helpers.checks.answers import Answers, quiet
-from helpers.checks.catalogue import numbered
+from helpers.checks.catalogue import Exercise, numbered
 from helpers.checks.judge import Question, Verdict, judge, questions
 from helpers.checks.status import Status
 from helpers.checks.student import Student
+from helpers.shown import Shown
 
-_COLOURS = {Status.PASSED: "#009e73", Status.FAILED: "#d55e00"}
+
+@dataclass
+class _Session:
+    """What is remembered as long as a kernel runs.
+
+    Attributes:
+        exercise: that of the question checked last.
+    """
+
+    exercise: Exercise | None = None
 
 
-class Note:
-    """Something to show: as HTML in a notebook, as text elsewhere."""
-
-    def __init__(self, text: str, html: str) -> None:
-        self._text, self._html = text, html
-
-    def __repr__(self) -> str:
-        return self._text
-
-    def _repr_html_(self) -> str:
-        return self._html
+_session = _Session()
 
 
 def check(id: str | None = None) -> None:
     """Check one answer of this notebook, or show the score of all of them.
 
     Args:
-        id: the question, such as "3.2"; all questions of this notebook if None.
+        id: the question, such as "3.2"; all questions of the exercise that was checked
+            last if None.
     """
     from IPython.display import display
 
     try:
         display(_score() if id is None else _one(id))
     except LookupError as error:
-        display(_line("?", "#6b6b6b", f"{error.args[0]}."))
+        display(_advice(f"{error.args[0]}."))
     except KeyboardInterrupt:
-        display(_line("?", "#6b6b6b", f"Check {id or 'of all'} stopped by you."))
+        display(_advice(f"Check {id or 'of all'} stopped by you."))
 
 
-def _one(id: str) -> Note:
-    found = re.fullmatch(r"(\d{1,2})\.\d+", str(id).strip())
-    if found is None:
+def _one(id: str) -> Shown:
+    """Judge one answer, and remember its exercise."""
+    parts = re.fullmatch(r"(\d{1,2})\.\d+", str(id).strip())
+    if parts is None:
         raise LookupError(f'Ask for a question by its number: check("3.1"), not {id!r}')
-    known = questions(numbered(int(found[1])))
-    if found[0] not in known:
+    exercise = numbered(int(parts[1]))
+    known = questions(exercise)
+    if parts[0] not in known:
         raise LookupError(f"There is no question {id}, but {', '.join(known)}")
-    return _show(_judge(known[found[0]]))
+    _session.exercise = exercise
+    return _show(_judge(known[parts[0]]))
 
 
-def _score() -> Note:
-    known = questions(numbered(_chapter()))
-    verdicts = [_judge(question) for question in known.values()]
-    earned, possible = (
-        sum(v.points for v in verdicts),
-        sum(v.question.points for v in verdicts),
-    )
-    rows = [
-        (v.status.sign, v.question.id, v.question.title, v.status,
-         f"{v.points} of {v.question.points}")
-        for v in verdicts
-    ]  # fmt: skip
+def _score() -> Shown:
+    """Judge all answers to the exercise of the last question."""
+    if _session.exercise is None:
+        raise LookupError('Check a question first, with its number: check("3.1")')
+    verdicts = [_judge(question) for question in questions(_session.exercise).values()]
+    earned = sum(verdict.points for verdict in verdicts)
+    possible = sum(verdict.question.points for verdict in verdicts)
+    rows = [_row(verdict) for verdict in verdicts]
     rows.append(("", "", "Together", "", f"{earned} of {possible}"))
-    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     text = "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
@@ -77,16 +77,19 @@ def _score() -> Note:
         for row in rows
     )
     head = "<tr><th></th><th></th><th>question</th><th></th><th>points</th></tr>"
-    return Note(text, f"<table>{head}{html}</table>")
+    return Shown(html=f"<table>{head}{html}</table>", text=text)
 
 
-def _chapter() -> int:
-    """Find the chapter from the cells that were run: they name their questions."""
-    cells = _namespace().get("In", [])
-    found = re.findall(r"""check\(\s*["'](\d{1,2})\.\d+["']\s*\)""", "\n".join(cells))
-    if not found:
-        raise LookupError('Check a question first, with its number: check("3.1")')
-    return int(mode(found))
+def _row(verdict: Verdict) -> tuple[str, ...]:
+    question, status = verdict.question, verdict.status
+    points = f"{verdict.points} of {question.points}"
+    return status.sign, question.id, question.title, str(status), points
+
+
+def _judge(question: Question) -> Verdict:
+    student = Student(Answers(_namespace()).reply)
+    with quiet():  # the check loads data, too
+        return judge(question, student, np.random.default_rng())
 
 
 def _namespace() -> dict[str, object]:
@@ -98,26 +101,24 @@ def _namespace() -> dict[str, object]:
     return shell.user_ns
 
 
-def _judge(question: Question) -> Verdict:
-    student = Student(Answers(_namespace()).reply)
-    with quiet():  # the check loads data, too
-        return judge(question, student, np.random.default_rng())
-
-
-def _show(verdict: Verdict) -> Note:
-    question = verdict.question
+def _show(verdict: Verdict) -> Shown:
+    question, status = verdict.question, verdict.status
     points = f"{question.points} point{'s' if question.points != 1 else ''}"
-    said = {
-        "passed": f"passed, {points}.",
-        "failed": f"not yet. {verdict.hint}",
-        "not attempted": f"not attempted. {verdict.hint}",
-        "broken": f"{verdict.hint} Please tell the course's authors.",
-    }[verdict.status]
-    colour = _COLOURS.get(verdict.status, "#6b6b6b")
-    return _line(verdict.status.sign, colour, f"{question.id} {said}")
+    rest = {
+        Status.PASSED: f"{status.words}, {points}.",
+        Status.BROKEN: f"{verdict.hint} Please tell the course's authors.",
+    }.get(status, f"{status.words}. {verdict.hint}")
+    return _line(status.sign, status.colour, f"{question.id} {rest}")
 
 
-def _line(mark: str, colour: str, text: str) -> Note:
+def _advice(text: str) -> Shown:
+    """Return a line that is about no answer."""
+    return _line("?", Status.NOT_ATTEMPTED.colour, text)
+
+
+def _line(sign: str, colour: str, text: str) -> Shown:
     html = re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text))
     style = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em"
-    return Note(f"{mark} {text}", f'<div style="{style}">{mark} {html}</div>')
+    return Shown(
+        html=f'<div style="{style}">{sign} {html}</div>', text=f"{sign} {text}"
+    )

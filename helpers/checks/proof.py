@@ -3,13 +3,15 @@
 Both functions run in the exercise's own notebook, after its last cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import numpy as np
 
 from helpers.checks.answers import Answers
 from helpers.checks.catalogue import numbered
 from helpers.checks.judge import Question, Verdict, judge, questions
+from helpers.checks.status import Status
 from helpers.checks.student import Student
 
 # What anyone may write by accident. The first three define a name, the others a
@@ -47,7 +49,7 @@ def prove(
     faults = [
         f"{id}: the reference is {verdict.status}. {verdict.hint}"
         for id, verdict in verdicts(namespace, known).items()
-        if verdict.status != "passed"
+        if verdict.status is not Status.PASSED
     ]
     for id, answers in wrong.items():
         if len(answers) < 2:
@@ -69,7 +71,7 @@ def prove_blank(namespace: dict[str, object], chapter: int) -> None:
     faults = [
         f"{id}: the blank exercise is {verdict.status}. {verdict.hint}"
         for id, verdict in verdicts(namespace, questions(numbered(chapter))).items()
-        if verdict.status != "not attempted"
+        if verdict.status is not Status.NOT_ATTEMPTED
     ]
     assert not faults, "\n".join(faults)
 
@@ -80,40 +82,56 @@ def verdicts(
     """Judge questions on the same random numbers every time."""
     student = Student(Answers(namespace).reply)
     rng = np.random.default_rng
-    return {id: judge(asked, student, rng(7)) for id, asked in known.items()}
+    return {id: judge(question, student, rng(7)) for id, question in known.items()}
 
 
-def _prove_wrong(namespace, known, id, hint, code) -> list[str]:
-    kept = {name: namespace[name] for name in _names(namespace, code)}
-    exec(code, namespace)
-    found = verdicts(namespace, known)
-    namespace.update(kept)
+def _prove_wrong(
+    namespace: dict[str, object],
+    known: Mapping[str, Question],
+    id: str,
+    hint: str,
+    code: str,
+) -> list[str]:
+    with _instead(namespace, code):
+        outcomes = verdicts(namespace, known)
     faults = [
         f"{id} {hint!r}: question {other} is {verdict.status} too. {verdict.hint}"
-        for other, verdict in found.items()
-        if other != id and verdict.status != "passed"
+        for other, verdict in outcomes.items()
+        if other != id and verdict.status is not Status.PASSED
     ]
-    own = found[id]
-    if own.status != "failed" or hint not in own.hint:
+    own = outcomes[id]
+    if own.status is not Status.FAILED or hint not in own.hint:
         faults.append(f"{id} {hint!r}: it is {own.status}. {own.hint}")
     return faults
 
 
-def _prove_junk(namespace, asked, code) -> list[str]:
-    kept = {name: namespace[name] for name in _names(namespace, code)}
+def _prove_junk(
+    namespace: dict[str, object], question: Question, code: str
+) -> list[str]:
+    id = question.id
+    with _instead(namespace, code):
+        own = verdicts(namespace, {id: question})[id]
+    fine = own.status in (Status.FAILED, Status.NOT_ATTEMPTED)
+    return [] if fine else [f"{id} `{code}`: it is {own.status}. {own.hint}"]
+
+
+@contextmanager
+def _instead(namespace: dict[str, object], code: str) -> Iterator[None]:
+    """Have the names that some code defines mean what it says, for a while."""
+    right = {name: namespace[name] for name in _names(namespace, code)}
     exec(code, namespace)
-    found = verdicts(namespace, {asked.id: asked})[asked.id]
-    namespace.update(kept)
-    fine = found.status in ("failed", "not attempted")
-    return [] if fine else [f"{asked.id} `{code}`: it is {found.status}. {found.hint}"]
+    try:
+        yield
+    finally:
+        namespace.update(right)
 
 
 def _names(namespace: dict[str, object], code: str) -> list[str]:
     """Return the names that a piece of code defines; the notebook must have them."""
-    defined: dict[str, object] = {}
+    names: dict[str, None] = {}
     for line in code.splitlines():
         name = line.removeprefix("def ").split("(")[0].split("=")[0].strip()
         if line[:1].strip() and name.isidentifier() and name in namespace:
-            defined[name] = None
-    assert defined, f"this code defines no answer: {code}"
-    return list(defined)
+            names[name] = None
+    assert names, f"this code defines no answer: {code}"
+    return list(names)

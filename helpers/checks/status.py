@@ -1,17 +1,32 @@
-"""What can come of a question."""
+"""What can come of a question, and how it is shown: in notebooks and on pages."""
 
 from enum import StrEnum
 
+from helpers import palette
+
 
 class Status(StrEnum):
-    """What came of a question, with a sign: colour is never the only one."""
+    """What came of a question.
 
-    PASSED = "passed"
-    FAILED = "failed"
-    NOT_ATTEMPTED = "not attempted"
-    BROKEN = "broken"  # the check itself has failed
+    Attributes:
+        sign: one character that stands for it: colour is never the only one.
+        colour: a colour for lines and signs, of 3:1 on white and on the book's dark
+            paper at least.
+        words: what is said of an answer.
+    """
 
-    @property
-    def sign(self) -> str:
-        """One character that stands for it."""
-        return {"passed": "✓", "failed": "✗", "not attempted": "○", "broken": "⚠"}[self]
+    sign: str
+    colour: str
+    words: str
+
+    PASSED = "passed", "✓", palette.GREEN, "passed"
+    FAILED = "failed", "✗", palette.VERMILLION, "not yet"
+    NOT_ATTEMPTED = "not attempted", "○", palette.BLUE, "not attempted"
+    BROKEN = "broken", "⚠", palette.PURPLE, "could not be checked"  # the check failed
+
+    def __new__(cls, value: str, sign: str, colour: str, words: str) -> "Status":
+        """Make a member of its name in messages and files, and of how it is shown."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sign, member.colour, member.words = sign, colour, words
+        return member

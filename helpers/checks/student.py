@@ -1,9 +1,14 @@
-"""The judge's side of a check: a student's answers, wherever their code runs."""
+"""The judge's side of a check: a student's answers, wherever their code runs.
 
-from collections.abc import Callable
+`Hint`, `NotAttempted` and `StudentGone` end a question: they are outcomes, not errors,
+and are named for what they say.
+"""
 
-from helpers.checks.codec import CodecError, Function, decode, encode
+from collections.abc import Callable, Mapping
+
+from helpers.checks.codec import CodecError, Function
 from helpers.checks.compare import Hint
+from helpers.checks.messages import Reply, ReplyStatus, read_reply, write_request
 
 
 class NotAttempted(Exception):
@@ -25,39 +30,49 @@ class Student:
     def __init__(self, ask: Callable[[bytes], bytes]) -> None:
         self._ask = ask
 
-    def __getattr__(self, name: str) -> Callable:
+    def __getattr__(self, name: str) -> Callable[..., object]:
         return lambda *args, **kwargs: self._request(name, name, True, args, kwargs)
 
     def __getitem__(self, name: str) -> object:
         return self._request(name, name, False)
 
-    def call(self, function: Function, *args, name: str = "your function") -> object:
+    def call(
+        self, function: Function, *args: object, name: str = "your function"
+    ) -> object:
         """Call a function that one of the student's own functions has returned."""
         return self._request(name, function, True, args)
 
-    def _request(self, name, target, call, args=(), kwargs=None) -> object:
-        request = {"target": target, "call": call, "args": args, "kwargs": kwargs or {}}
+    def _request(
+        self,
+        name: str,
+        target: str | Function,
+        call: bool,
+        args: tuple = (),
+        kwargs: Mapping[str, object] | None = None,
+    ) -> object:
+        request = write_request(
+            {"target": target, "call": call, "args": args, "kwargs": {**(kwargs or {})}}
+        )
         try:
-            reply = decode(self._ask(encode(request)))
-            status = reply["status"]
-            if status == "value":
-                return reply["value"]
-            raise _trouble(name, status, reply)
-        except (CodecError, KeyError, TypeError):
+            reply = read_reply(self._ask(request))
+        except CodecError:
             raise Hint(f"What `{name}` gave could not be read.") from None
+        if reply["status"] is ReplyStatus.VALUE:
+            return reply["value"]
+        raise _outcome(name, reply)
 
 
-def _trouble(name: str, status: str, reply: dict) -> Exception:
-    """Return the exception that tells why there is no value."""
-    if status in ("missing", "blank"):
-        return NotAttempted(name)
-    if status == "no function":
-        return Hint(f"`{name}` is a {reply['type']}; a function was asked.")
-    if status == "unfit":
-        return Hint(f"What `{name}` gave cannot be checked: {reply['why']}.")
-    if status == "raised":
-        line, message = reply["line"], reply["message"]
-        where = f" in line {reply['number']}: `{line}`" if line else ""
-        said = f" ({message})" if message else ""
-        return Hint(f"`{name}` stopped with {reply['error']}{said}{where}")
-    return Hint(f"What `{name}` gave could not be read.")
+def _outcome(name: str, reply: Reply) -> NotAttempted | Hint:
+    """Return the outcome of a question to which there is no value."""
+    match reply["status"]:
+        case ReplyStatus.NO_FUNCTION:
+            return Hint(f"`{name}` is a {reply['type']}; a function was asked.")
+        case ReplyStatus.UNFIT:
+            return Hint(f"What `{name}` gave cannot be checked: {reply['why']}.")
+        case ReplyStatus.RAISED:
+            line, message = reply["line"], reply["message"]
+            where = f" in line {reply['number']}: `{line}`" if line else ""
+            quoted = f" ({message})" if message else ""
+            return Hint(f"`{name}` stopped with {reply['error']}{quoted}{where}")
+        case _:
+            return NotAttempted(name)

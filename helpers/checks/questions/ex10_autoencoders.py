@@ -1,13 +1,16 @@
 """Exercise 10: autoencoders."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.checks.compare import expect_same
 from helpers.checks.judge import question
+from helpers.checks.student import Student
 
 
 @question("10.1")
-def walk(student, rng):
+def walk(student: Student, rng: np.random.Generator) -> None:
     """From one code to another."""
     for count in (5, 2, int(rng.integers(6, 12))):
         first, last = rng.normal(size=(2, 4))
@@ -34,7 +37,7 @@ def walk(student, rng):
 
 
 @question("10.2")
-def decibels(student, rng):
+def decibels(student: Student, rng: np.random.Generator) -> None:
     """Decibels."""
     output, picture = rng.integers(256, size=(2, 7, 5)).astype("uint8")
     errors = output.astype(float) - picture
@@ -68,7 +71,7 @@ def decibels(student, rng):
 
 
 @question("10.3")
-def parameters(student, rng):
+def parameters(student: Student, rng: np.random.Generator) -> None:
     """Parameters of a stack of convolutions."""
     for length in (1, 2, int(rng.integers(3, 6))):
         channels = int(rng.integers(2, 5))
@@ -100,22 +103,23 @@ def parameters(student, rng):
         )
 
 
-def _sides(side: int, steps: list[str], **other: object) -> list[int]:
+def _sides(side: int, steps: list[str], **other: Callable[[int], int]) -> list[int]:
     """Return the sides after each step; `other` replaces the rule of a step."""
-    rules = {
+    rules: dict[str, Callable[[int], int]] = {
         "same": lambda n: n,
         "valid": lambda n: n - 2,
         "pool": lambda n: (n + 1) // 2,
         "up": lambda n: 2 * n,
     } | other
-    found = [side]
+    sides: list[int] = []
     for step in steps:
-        found.append(rules[step](found[-1]))
-    return found[1:]
+        side = rules[step](side)
+        sides.append(side)
+    return sides
 
 
 @question("10.4", points=2)
-def sides(student, rng):
+def sides(student: Student, rng: np.random.Generator) -> None:
     """Sides of a picture on its way."""
     start = ["valid", "pool", "same", "up", "pool"]
     for steps in (start, ["pool"] * 3, [str(s) for s in rng.permutation(start)]):

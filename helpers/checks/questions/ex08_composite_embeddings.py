@@ -1,6 +1,7 @@
 """Exercise 08: composite embeddings."""
 
 from threading import Timer
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,11 @@ from sklearn.metrics.pairwise import cosine_distances
 from helpers import vectors as reference
 from helpers.checks.compare import Hint, expect, expect_same, expect_type
 from helpers.checks.judge import question
+from helpers.checks.student import Student
+from helpers.errors import first_line
+
+if TYPE_CHECKING:
+    import duckdb
 
 # What a student's query runs in: no files, no network, little memory, one core.
 LIMITS = {"enable_external_access": "false", "temp_directory": ""}
@@ -24,7 +30,7 @@ FUNCTIONS = {
 
 
 @question("8.1")
-def distances(student, rng):
+def distances(student: Student, rng: np.random.Generator) -> None:
     """The database's distance."""
     table = rng.normal(size=(20, 6)) * rng.uniform(0.2, 5, size=(20, 1))
     query = 2.5 * rng.normal(size=6)
@@ -61,7 +67,7 @@ def distances(student, rng):
 
 
 @question("8.2")
-def composite(student, rng):
+def composite(student: Student, rng: np.random.Generator) -> None:
     """More of this, none of that."""
     table = rng.normal(size=(25, 8)) * rng.uniform(0.2, 5, size=(25, 1))
     for parts in (3, 4):
@@ -69,7 +75,9 @@ def composite(student, rng):
         weights = rng.uniform(0.4, 2, size=parts)
         weights[1] *= -1
 
-        def added(vectors, weights, ids=ids):
+        def added(
+            vectors: np.ndarray, weights: np.ndarray, ids: np.ndarray = ids
+        ) -> np.ndarray:
             return np.einsum("tpw,p->tw", vectors[ids], weights)
 
         unit = reference.unit(table)
@@ -101,36 +109,36 @@ def composite(student, rng):
 
 
 @question("8.3")
-def recall(student, rng):
+def recall(student: Student, rng: np.random.Generator) -> None:
     """How much an index misses."""
     for columns in (5, 8):
-        true, found = np.zeros((12, 5), int), np.zeros((12, columns), int)
+        true, answers = np.zeros((12, 5), int), np.zeros((12, columns), int)
         for i, hits in enumerate([5, 5, 5, 5, 0, *rng.integers(1, 5, size=7)]):
             ids = rng.permutation(40)
             true[i], wrong = ids[:5], ids[5 : 5 + columns - hits]
             wrong[: rng.integers(3)] = -1
-            found[i] = rng.permutation(
+            answers[i] = rng.permutation(
                 np.append(rng.permutation(true[i])[:hits], wrong)
             )
-        rows = zip(found.tolist(), true.tolist(), strict=True)
+        rows = zip(answers.tolist(), true.tolist(), strict=True)
         hits = np.array([len({*one} & {*other}) for one, other in rows])
         expect_same(
-            student.recall(found, true),
+            student.recall(answers, true),
             float(hits.sum() / true.size),
             "your recall",
             mistakes={
                 "You compare place by place. The order within a row does not matter.": (
-                    float((found[:, :5] == true).mean())
+                    float((answers[:, :5] == true).mean())
                 ),
                 "A neighbour counts only if it was found for the same query.": (
-                    float(np.isin(true, found).mean())
+                    float(np.isin(true, answers).mean())
                 ),
                 "That is the share of what was found that is right: the precision. "
                 "Recall is a share of the true neighbours.": float(
-                    hits.sum() / found.size
+                    hits.sum() / answers.size
                 ),
                 "That leaves out the places with −1. Recall is a share of the true "
-                "neighbours.": float(hits.sum() / (found >= 0).sum()),
+                "neighbours.": float(hits.sum() / (answers >= 0).sum()),
                 "That is the share of queries with all their neighbours found.": float(
                     (hits == 5).mean()
                 ),
@@ -142,21 +150,20 @@ def recall(student, rng):
 
 
 @question("8.4", points=2)
-def pieces(student, rng):
+def pieces(student: Student, rng: np.random.Generator) -> None:
     """Taking a sum apart, piece by piece."""
     for count in (6, 4):
         table, total, expected = _sum_to_take_apart(rng, count)
         at_once = np.argsort(-(table @ total))[:count].tolist()
-        found = student.pieces(table, total, count)
-        expect_type(found, list, "your list")
-        numbers = [int(i) for i in found if isinstance(i, int | np.integer)]
+        rows = expect_type(student.pieces(table, total, count), list, "your list")
+        numbers = [int(i) for i in rows if isinstance(i, int | np.integer)]
         expect(
             sorted(numbers) != sorted(expected) or numbers == expected,
             "These are the pieces, but they are not in the order in which they are "
             "found.",
         )
         expect_same(
-            found,
+            rows,
             expected,
             "your list",
             means="rows of the table",
@@ -169,7 +176,9 @@ def pieces(student, rng):
         )
 
 
-def _sum_to_take_apart(rng, count: int) -> tuple[np.ndarray, np.ndarray, list[int]]:
+def _sum_to_take_apart(
+    rng: np.random.Generator, count: int
+) -> tuple[np.ndarray, np.ndarray, list[int]]:
     """Return a table, a sum of its rows, and these in the order they are found.
 
     One that can be taken apart piece by piece, but not at a stroke.
@@ -177,33 +186,38 @@ def _sum_to_take_apart(rng, count: int) -> tuple[np.ndarray, np.ndarray, list[in
     while True:
         table = reference.unit(rng.normal(size=(300, 24)))
         parts = rng.choice(300, count, replace=False)
-        left, found = table[parts].sum(axis=0), []
+        left, order = table[parts].sum(axis=0), list[int]()
         at_once = np.argsort(-(table @ left))[:count]
-        while len(found) < count:
-            found.append(int(np.argmax(table @ left)))
-            left = left - table[found[-1]]
-        if {*found} == {*parts} != {*at_once}:
-            return table, table[parts].sum(axis=0), found
+        while len(order) < count:
+            order.append(int(np.argmax(table @ left)))
+            left = left - table[order[-1]]
+        if {*order} == {*parts} != {*at_once}:
+            return table, table[parts].sum(axis=0), order
 
 
 @question("8.5", points=3)
-def more_like_this(student, rng):
+def more_like_this(student: Student, rng: np.random.Generator) -> None:
     """More like this, but cheaper."""
-    sql = student["more_like_this"]
-    expect_type(sql, str, "your query")
+    sql = expect_type(student["more_like_this"], str, "your query")
     for _ in range(2):
         wines, liked = _shop(rng)
         cheaper, abroad = wines["price"] < 40, wines["country"] != "Italy"
         no_price, no_country = wines["price"].isna(), wines["country"].isna()
 
-        def first(chosen, by="place", ascending=True, count=5, wines=wines):
+        def first(
+            chosen: pd.Series,
+            by: str = "place",
+            ascending: bool = True,
+            count: int = 5,
+            wines: pd.DataFrame = wines,
+        ) -> list[int]:
             table = wines[chosen].sort_values([by, "id"], ascending=[ascending, True])
             return table["id"].tolist()[:count]
 
         expected = first(cheaper & abroad)
-        found = _answer(sql, wines, liked)
+        ids = _answer(sql, wines, liked)
         places = wines.set_index("id")["place"].to_dict()
-        mistakes = {
+        mistakes: dict[str, object] = {
             "Wines of no known country are missing. A comparison with NULL is neither "
             "true nor false, and WHERE lets only what is true pass.": (
                 first(cheaper & abroad & ~no_country)
@@ -231,11 +245,11 @@ def more_like_this(student, rng):
                 first(cheaper & abroad, by="product", ascending=False)
             ),
         }
-        known = [places[id] for id in found if id in first(cheaper & abroad, count=60)]
-        if known == [places[id] for id in expected] and len(known) == len(found):
-            mistakes |= {"Order wines of the same distance, too: by their id.": found}
+        known = [places[id] for id in ids if id in first(cheaper & abroad, count=60)]
+        if known == [places[id] for id in expected] and len(known) == len(ids):
+            mistakes |= {"Order wines of the same distance, too: by their id.": ids}
         expect_same(
-            found, expected, "the column `id`", means="five wines", mistakes=mistakes
+            ids, expected, "the column `id`", means="five wines", mistakes=mistakes
         )
 
 
@@ -293,9 +307,9 @@ def _answer(sql: str, wines: pd.DataFrame, liked: int) -> list[object]:
             stop = Timer(SECONDS, database.interrupt)
             stop.start()
             try:
-                found = database.execute(sql, {"id": liked})
-                columns = [column[0] for column in found.description]
-                rows = found.fetchmany(100)
+                result = database.execute(sql, {"id": liked})
+                columns = [column[0] for column in result.description or []]
+                rows = result.fetchmany(100)
             finally:
                 stop.cancel()
     except Hint:
@@ -303,19 +317,19 @@ def _answer(sql: str, wines: pd.DataFrame, liked: int) -> list[object]:
     except duckdb.InterruptException:
         raise Hint(f"Your query takes more than {SECONDS} seconds.") from None
     except Exception as error:  # whatever a query can make of a database
-        said = str(error).strip().splitlines()
-        raise Hint(f"DuckDB says: {said[0][:200] if said else 'an error'}") from None
+        raise Hint(f"DuckDB says: {first_line(error)}") from None
     expect(columns == ["id"], f"Your query gives {', '.join(columns)}; `id` was asked.")
     return [row[0] for row in rows]
 
 
-def _expect_harmless(database, sql: str) -> None:
+def _expect_harmless(database: "duckdb.DuckDBPyConnection", sql: str) -> None:
     """Require one SELECT without functions that could take all memory or time."""
     expect(len(sql) <= CHARACTERS, "Your query is too long to be checked.")
     facts = "tree ->> '$.error_message', tree ->> '$..function_name', "
     facts += "tree ->> '$..type', json_array_length(tree -> '$.statements')"
     parse = f"SELECT {facts} FROM (SELECT json_serialize_sql(?) AS tree)"
-    wrong, functions, types, count = database.execute(parse, [sql]).fetchone()
+    [row] = database.execute(parse, [sql]).fetchall()
+    wrong, functions, types, count = row
     expect("Only SELECT" not in (wrong or ""), "Your query is to be a SELECT.")
     expect(wrong is None, f"DuckDB says: {wrong}")
     expect(count == 1, f"There are {count} queries in your text; one was asked.")
@@ -326,7 +340,7 @@ def _expect_harmless(database, sql: str) -> None:
 
 
 @question("8.6", points=3)
-def search(student, rng):
+def search(student: Student, rng: np.random.Generator) -> None:
     """An index of your own."""
     for probes, count in ((2, 6), (1, 4), (3, 40), (1, 5)):
         rows, centres, query = _cells(rng, probes, count, empty=count == 5)
@@ -334,7 +348,12 @@ def search(student, rng):
         cell = [int(np.argmax(centres @ row)) for row in rows]
         order = np.argsort(-(centres @ query)).tolist()
 
-        def best(opened, nearest=nearest, cell=cell, count=count):
+        def best(
+            opened: list[int],
+            nearest: np.ndarray = nearest,
+            cell: list[int] = cell,
+            count: int = count,
+        ) -> np.ndarray:
             return np.array([i for i in nearest if cell[i] in opened][:count], int)
 
         inside = [i for i in range(len(rows)) if cell[i] in order[:probes]]
@@ -364,7 +383,9 @@ def search(student, rng):
         )
 
 
-def _cells(rng, probes: int, count: int, empty: bool) -> tuple[np.ndarray, ...]:
+def _cells(
+    rng: np.random.Generator, probes: int, count: int, empty: bool
+) -> tuple[np.ndarray, ...]:
     """Return rows, centres and a query for which it matters which cells are opened."""
     while True:
         sides = (90, 6), (8, 6), (1, 6)

@@ -1,17 +1,23 @@
 """Exercise 11: IMDB reviews."""
 
-from functools import cache
+from functools import partial
 
 import numpy as np
 
 from helpers.checks import heldout
 from helpers.checks.compare import expect, expect_between, expect_same
 from helpers.checks.judge import question
-from helpers.checks.models import expect_layers, predict
+from helpers.checks.models import (
+    expect_compiled,
+    expect_layers,
+    expect_probabilities,
+    predict,
+)
+from helpers.checks.student import Student
 
 
 @question("11.1")
-def last_words(student, rng):
+def last_words(student: Student, rng: np.random.Generator) -> None:
     """The last words, padded."""
     for size, length in ((int(rng.integers(8, 15)), 5), (3, 6), (4, 4)):
         ids = [int(n) for n in rng.permutation(np.arange(1, 90))[:size]]
@@ -35,7 +41,7 @@ def last_words(student, rng):
 
 
 @question("11.2")
-def log_odds(student, rng):
+def log_odds(student: Student, rng: np.random.Generator) -> None:
     """Log-odds."""
     p = rng.uniform(0.02, 0.98, size=7)
     odds = p / (1 - p)
@@ -56,23 +62,22 @@ def log_odds(student, rng):
 
 
 @question("11.3", points=2)
-def pooled(student, rng):
+def pooled(student: Student, rng: np.random.Generator) -> None:
     """A mean that skips the padding."""
     ids = rng.integers(1, 50, size=(4, 6))
     ids[0, :3] = ids[1, :5] = ids[2] = 0
     vectors = rng.normal(size=(4, 6, 3))
     mask = (ids > 0)[..., None]
     sums, count = (vectors * mask).sum(1), np.maximum(mask.sum(1), 1)
-    found = student.pooled(ids, vectors)
-    if isinstance(found, np.ndarray) and found.shape == (4, 3):
-        empty = np.isnan(found[2].astype(float)) if found.dtype.kind == "f" else False
+    means = student.pooled(ids, vectors)
+    if isinstance(means, np.ndarray) and means.shape == (4, 3):
         expect(
-            not np.any(empty),
+            means.dtype.kind != "f" or not np.isnan(means[2]).any(),
             "A review without words gives NaN: nothing was divided by nothing. It is "
             "to get zeros.",
         )
     expect_same(
-        found,
+        means,
         sums / count,
         "your array",
         means="one row a review, one column a dimension",
@@ -88,7 +93,7 @@ def pooled(student, rng):
 
 
 @question("11.4", points=2)
-def contributions(student, rng):
+def contributions(student: Student, rng: np.random.Generator) -> None:
     """The contribution of each word."""
     table, weights = rng.normal(size=(20, 4)), rng.normal(size=4)
     ids, bias = rng.integers(1, 20, size=9), float(rng.normal())
@@ -109,30 +114,23 @@ def contributions(student, rng):
     )
 
 
-@cache
-def _held_out() -> tuple[np.ndarray, np.ndarray]:
-    return heldout.reviews(held_out=True)
+_held_out = heldout.HeldOut(partial(heldout.reviews, held_out=True))
 
 
 @question("11.5", points=3)
-def model(student, rng):
+def model(student: Student, rng: np.random.Generator) -> None:
     """A critic of your own."""
-    found = student["model"]
-    expect_layers(found, "your model", ["Embedding", "Dense"])
-    expect(found.compiled, "Compile your model, and train it, before you check it.")
+    answer = expect_layers(student["model"], "your model", ["Embedding", "Dense"])
+    expect_compiled(answer)
     texts, kind = _held_out()
-    given = predict(found, texts)
+    chances = predict(answer, texts)
     expect(
-        given.shape == (len(kind), 1),
-        f"Your model gives {given.shape[1:]} numbers for a review; one probability "
+        chances.shape == (len(kind), 1),
+        f"Your model gives {chances.shape[1:]} numbers for a review; one probability "
         "was asked, (1,).",
     )
-    expect(
-        bool(np.isfinite(given).all() and (given >= 0).all() and (given <= 1).all()),
-        "What your model gives are no probabilities: they should lie between 0 and 1. "
-        "What activation has its last layer?",
-    )
-    right = float(((given[:, 0] > 0.5) == kind).mean())
+    expect_probabilities(chances)
+    right = float(((chances[:, 0] > 0.5) == kind).mean())
     hint = "At least 0.78 is asked. Was it trained, and long enough?"
     expect_between(right, 0.78, 1, "the accuracy on the held-out reviews", hint)
 

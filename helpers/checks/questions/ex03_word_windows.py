@@ -1,6 +1,6 @@
 """Exercise 03: word windows."""
 
-from functools import cache
+from functools import partial
 
 import numpy as np
 
@@ -8,11 +8,17 @@ from helpers import vectors as reference
 from helpers.checks import heldout
 from helpers.checks.compare import expect, expect_between, expect_same
 from helpers.checks.judge import question
-from helpers.checks.models import expect_layers, predict
+from helpers.checks.models import (
+    expect_compiled,
+    expect_layers,
+    expect_probabilities,
+    predict,
+)
+from helpers.checks.student import Student
 
 
 @question("3.1")
-def windows(student, rng):
+def windows(student: Student, rng: np.random.Generator) -> None:
     """Windows of a text."""
     for size, length in ((rng.integers(8, 30), 4), (7, 3), (5, 5), (2, 3)):
         ids = rng.integers(100, size=size)
@@ -36,7 +42,7 @@ def windows(student, rng):
 
 
 @question("3.2")
-def perplexity(student, rng):
+def perplexity(student: Student, rng: np.random.Generator) -> None:
     """Perplexity."""
     probabilities = rng.dirichlet(np.full(9, 0.5), size=40)
     probabilities = (probabilities + 0.01) / (probabilities + 0.01).sum(
@@ -65,7 +71,7 @@ def perplexity(student, rng):
 
 
 @question("3.3")
-def parameters(student, rng):
+def parameters(student: Student, rng: np.random.Generator) -> None:
     """How many parameters a model has."""
     for hidden in (0, int(rng.integers(10, 50)), int(rng.integers(50, 90))):
         words, width, context = (int(n) for n in rng.integers([50, 3, 2], [90, 9, 6]))
@@ -93,13 +99,13 @@ def parameters(student, rng):
 
 
 @question("3.4", points=2)
-def similar(student, rng):
+def similar(student: Student, rng: np.random.Generator) -> None:
     """Words that are used alike."""
     words = [f"word{i}" for i in rng.permutation(30)]
     vectors = rng.normal(size=(30, 5)) * rng.uniform(0.2, 5, size=(30, 1))
     word = words[int(rng.integers(30))]
     own = words.index(word)
-    asked = [name for name, _ in reference.neighbours(words, vectors, word, 6)]
+    expected = [name for name, _ in reference.neighbours(words, vectors, word, 6)]
 
     def first(scores: np.ndarray) -> list[str]:
         return [words[i] for i in np.argsort(-scores) if i != own][:6]
@@ -107,12 +113,12 @@ def similar(student, rng):
     cosines = reference.unit(vectors) @ reference.unit(vectors)[own]
     expect_same(
         student.similar(words, vectors, word, 6),
-        asked,
+        expected,
         "your list",
         mistakes={
             "A word is always most similar to itself: leave it out.": [
                 word,
-                *asked[:5],
+                *expected[:5],
             ],
             "Long vectors win in your list. Divide each vector by its length before "
             "you multiply.": first(vectors @ vectors[own]),
@@ -126,31 +132,23 @@ def similar(student, rng):
     )
 
 
-@cache
-def _held_out() -> tuple[np.ndarray, np.ndarray, int]:
-    return heldout.sentences(held_out=True)
+_held_out = heldout.HeldOut(partial(heldout.sentences, held_out=True))
 
 
 @question("3.5", points=3)
-def model(student, rng):
+def model(student: Student, rng: np.random.Generator) -> None:
     """A model of your own."""
-    found = student["model"]
-    expect_layers(found, "your model", ["Embedding", "Dense"])
-    expect(found.compiled, "Compile your model, and train it, before you check it.")
+    answer = expect_layers(student["model"], "your model", ["Embedding", "Dense"])
+    expect_compiled(answer)
     contexts, answers, size = _held_out()
     chosen = rng.choice(len(answers), 5_000, replace=False)
-    probabilities = predict(found, contexts[chosen])
+    probabilities = predict(answer, contexts[chosen])
     expect(
         probabilities.shape == (5_000, size),
         f"Your model gives {probabilities.shape[1:]} numbers for three ids; a "
         f"probability for each of the {size} words was asked.",
     )
-    sums = probabilities.sum(axis=1)
-    expect(
-        bool(np.allclose(sums, 1, atol=1e-3) and (probabilities >= 0).all()),
-        "What your model gives are no probabilities: they should be positive and sum "
-        "to 1. What activation has its last layer?",
-    )
+    expect_probabilities(probabilities)
     right = probabilities[np.arange(5_000), answers[chosen]]
     loss = -np.log(np.maximum(right, 1e-9)).mean()
     hint = "At most 3.8 is asked. Was it trained, on all the examples, and long enough?"

@@ -5,6 +5,7 @@ from sklearn.decomposition import PCA
 
 from helpers.checks.compare import expect_same
 from helpers.checks.judge import question
+from helpers.checks.student import Student
 
 
 def _cloud(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray:
@@ -16,7 +17,7 @@ def _cloud(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray:
 
 
 @question("9.1")
-def shares(student, rng):
+def shares(student: Student, rng: np.random.Generator) -> None:
     """Shares of the variance."""
     singular = np.sort(rng.uniform(0.5, 9, size=6))[::-1].copy()
     variances = singular**2
@@ -42,7 +43,7 @@ def shares(student, rng):
 
 
 @question("9.2")
-def place(student, rng):
+def place(student: Student, rng: np.random.Generator) -> None:
     """A newcomer on the map."""
     table = _cloud(rng, 30, 5)
     axes = PCA(2).fit(table).components_
@@ -75,17 +76,17 @@ def place(student, rng):
 
 
 @question("9.3")
-def enough(student, rng):
+def enough(student: Student, rng: np.random.Generator) -> None:
     """How many components are enough."""
     # Multiples of 1/64: sums without rounding, so that "exactly" means something.
     parts = np.sort(rng.multinomial(56, np.full(8, 1 / 8)) + 1)[::-1]
     shares = parts / 64
-    kept = shares.cumsum()
+    together = shares.cumsum()
     middle = int(rng.integers(2, 6))
-    exactly = [float(kept[middle]), 1.0, float(kept[0])]
-    between = [float(kept[middle]) - 1 / 128, float(kept[0]) / 2]
+    exactly = [float(together[middle]), 1.0, float(together[0])]
+    between = [float(together[middle]) - 1 / 128, float(together[0]) / 2]
     for wanted in between + exactly:
-        expected = int((kept < wanted).sum()) + 1
+        expected = int((together < wanted).sum()) + 1
         mistakes = {
             "One too few: a position counts from 0, a number of components from 1.": (
                 expected - 1
@@ -106,7 +107,7 @@ def enough(student, rng):
 
 
 @question("9.4", points=2)
-def rebuild(student, rng):
+def rebuild(student: Student, rng: np.random.Generator) -> None:
     """There and back."""
     for count in (2, 1, 5):
         table = _cloud(rng, 25, 5)

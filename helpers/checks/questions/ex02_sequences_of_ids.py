@@ -4,13 +4,14 @@ from collections import Counter
 
 import numpy as np
 
-from helpers.checks.compare import expect, expect_array, expect_between, expect_same
+from helpers.checks.compare import expect_array, expect_between, expect_same
 from helpers.checks.judge import question
-from helpers.checks.models import expect_layers, predict
+from helpers.checks.models import expect_layers, expect_probabilities, predict
+from helpers.checks.student import Student
 
 
 @question("2.1")
-def lengths(student, rng):
+def lengths(student: Student, rng: np.random.Generator) -> None:
     """How long the texts are."""
     often = rng.permutation([0, 3, 9, 5, 5, *rng.integers(1, 9, size=7)])
     ids = np.zeros((len(often), 9), dtype=int)
@@ -37,19 +38,19 @@ def lengths(student, rng):
 
 
 @question("2.2")
-def padded(student, rng):
+def padded(student: Student, rng: np.random.Generator) -> None:
     """Padding and cutting from the left."""
     length = int(rng.integers(4, 7))
     sizes = rng.permutation([0, 1, length - 1, length, length + 1, 2 * length, 2])
     texts = [rng.integers(1, 50, size=size).tolist() for size in sizes]
 
     def rows(left: bool, last: bool) -> np.ndarray:
-        made = []
+        table = []
         for text in texts:
-            kept = text[max(0, len(text) - length) :] if last else text[:length]
-            zeros = [0] * (length - len(kept))
-            made.append(zeros + kept if left else kept + zeros)
-        return np.array(made)
+            part = text[max(0, len(text) - length) :] if last else text[:length]
+            zeros = [0] * (length - len(part))
+            table.append(zeros + part if left else part + zeros)
+        return np.array(table)
 
     expect_same(
         student.padded(texts, length),
@@ -68,19 +69,19 @@ def padded(student, rng):
 
 
 @question("2.3", points=2)
-def vocabulary(student, rng):
+def vocabulary(student: Student, rng: np.random.Generator) -> None:
     """A vocabulary by frequency."""
     letters = [chr(ord("a") + i) for i in range(26)]
     words = ["".join(rng.permutation(letters)[:5].tolist()) for _ in range(12)]
-    # Three words each are equally frequent. Of these the second in the alphabet is said
+    # Three words each are equally frequent. Of these the second in the alphabet comes
     # first, then the third, then the first.
     groups = [sorted(words[i : i + 3]) for i in range(0, 12, 3)]
     first = [word for a, b, c in groups for word in (b, c, a)]
-    said = (
+    spoken = (
         first + rng.permutation(np.repeat(words, np.repeat([4, 3, 2, 1], 3))).tolist()
     )
-    texts = [" ".join(part) for part in np.array_split(said, 9)]
-    often = Counter(said)
+    texts = [" ".join(part) for part in np.array_split(spoken, 9)]
+    often = Counter(spoken)
     size = 2 + int(rng.choice([4, 5, 7, 8, 10]))  # the cut goes through three words
 
     def numbered(ordered: list[str], first: int = 2, count: int = size - 2) -> dict:
@@ -110,12 +111,12 @@ def vocabulary(student, rng):
             numbered(sorted(often))
         ),
     }
-    found = student.vocabulary(texts, size)
-    expect_same(found, numbered(ordered), "your dictionary", mistakes=mistakes)
+    answer = student.vocabulary(texts, size)
+    expect_same(answer, numbered(ordered), "your dictionary", mistakes=mistakes)
 
 
 @question("2.4", points=2)
-def expected_collisions(student, rng):
+def expected_collisions(student: Student, rng: np.random.Generator) -> None:
     """How many words collide."""
     for n, m in (rng.integers([20, 50], [60, 200]), rng.integers(500, 2_000, size=2)):
         words, size = int(n), int(m)
@@ -152,7 +153,7 @@ def expected_collisions(student, rng):
 
 
 @question("2.5", points=2)
-def text_vectors(student, rng):
+def text_vectors(student: Student, rng: np.random.Generator) -> None:
     """The mean vector without the padding."""
     table = rng.normal(1, 1, size=(20, 4))
     often = rng.permutation([0, 1, 3, 5, 6, 2])
@@ -178,24 +179,19 @@ def text_vectors(student, rng):
 
 
 @question("2.6", points=3)
-def model(student, rng):
+def model(student: Student, rng: np.random.Generator) -> None:
     """A model that keeps an eye on the door."""
-    found = student["model"]
-    expect_layers(found, "your model", ["Embedding"])
+    answer = expect_layers(student["model"], "your model", ["Embedding"])
     rows = rng.integers(1, 10, size=(4_000, 20))
     place = np.arange(1, 21)
     opened, closed = (((rows == event) * place).max(axis=1) for event in (3, 7))
     chances = expect_array(
-        predict(found, rows),
+        predict(answer, rows),
         "what your model gives for 4,000 rows",
         shape=(4_000, 1),
         means="one number a row",
     )
-    expect(
-        bool((chances >= 0).all() and (chances <= 1).all()),
-        "What your model gives are no probabilities: they should lie between 0 and 1. "
-        "What activation has its last layer?",
-    )
+    expect_probabilities(chances)
     share = float(((chances[:, 0] > 0.5) == (opened > closed)).mean())
     hint = "At least 0.99 is asked. "
     if share < 0.8:

@@ -1,20 +1,24 @@
 """Exercise 12: Reuters topics."""
 
-from functools import cache
-
 import numpy as np
 from sklearn import metrics
 
 from helpers.checks import heldout
 from helpers.checks.compare import expect, expect_between, expect_same
 from helpers.checks.judge import question
-from helpers.checks.models import expect_layers, predict
+from helpers.checks.models import (
+    expect_compiled,
+    expect_layers,
+    expect_probabilities,
+    predict,
+)
+from helpers.checks.student import Student
 
 LENGTH, VOCABULARY, WIDTH = 100, 10_000, 256
 
 
 @question("12.1")
-def always(student, rng):
+def always(student: Student, rng: np.random.Generator) -> None:
     """Always the same answer."""
     in_train, in_test = rng.choice(6, 2, replace=False)
     train = np.append(rng.permutation(np.tile(range(6), 9)), [in_train] * 5)
@@ -40,7 +44,7 @@ def always(student, rng):
 
 
 @question("12.2")
-def class_weights(student, rng):
+def class_weights(student: Student, rng: np.random.Generator) -> None:
     """Weights that make all classes equally loud."""
     counts = rng.permutation([1, 3, 8, 20, 50, int(rng.integers(60, 90))])
     labels = rng.permutation(np.repeat(np.arange(6), counts))
@@ -70,7 +74,7 @@ def class_weights(student, rng):
 
 
 @question("12.3", points=2)
-def macro_f1(student, rng):
+def macro_f1(student: Student, rng: np.random.Generator) -> None:
     """Macro F1."""
     confusion = rng.integers(1, 9, size=(6, 6)) + np.diag(rng.integers(10, 40, size=6))
     gone, never_true, never_said = rng.choice(6, 3, replace=False)
@@ -84,14 +88,14 @@ def macro_f1(student, rng):
         *pairs, **kinds
     )
     both = precision.mean(), recall.mean()
-    found = student.macro_f1(confusion)
+    answer = student.macro_f1(confusion)
     expect(
-        not (isinstance(found, float | np.floating) and np.isnan(found)),
+        not (isinstance(answer, float | np.floating) and np.isnan(answer)),
         "Your result is not a number: for a class with an empty row and an empty "
         "column, zero was divided by zero.",
     )
     expect_same(
-        found,
+        answer,
         float(f1.mean()),
         "your macro F1",
         mistakes={
@@ -118,7 +122,7 @@ def macro_f1(student, rng):
     )
 
 
-@cache
+@heldout.HeldOut
 def _held_out() -> tuple[np.ndarray, np.ndarray, int]:
     reuters = heldout.newswires(held_out=True)
     ids = reuters.texts.padded(LENGTH, VOCABULARY)
@@ -127,11 +131,10 @@ def _held_out() -> tuple[np.ndarray, np.ndarray, int]:
 
 
 @question("12.4", points=3)
-def model(student, rng):
+def model(student: Student, rng: np.random.Generator) -> None:
     """A classifier of your own."""
-    found = student["model"]
-    layers = expect_layers(found, "your model", ["Embedding", "Dense"])
-    table = next(config for name, config in layers if name == "Embedding")
+    answer = expect_layers(student["model"], "your model", ["Embedding", "Dense"])
+    table = next(config for name, config in answer.layers if name == "Embedding")
     expect(
         table.get("output_dim") == WIDTH,
         f"Your Embedding has an output_dim of {table.get('output_dim')}; {WIDTH} was "
@@ -142,9 +145,9 @@ def model(student, rng):
         f"Your Embedding has an input_dim of {table.get('input_dim')}; there are "
         f"{VOCABULARY:,} ids.",
     )
-    expect(found.compiled, "Compile your model, and train it, before you check it.")
+    expect_compiled(answer)
     ids, topic, topics = _held_out()
-    probabilities = predict(found, ids)
+    probabilities = predict(answer, ids)
     expect(
         probabilities.shape == (len(ids), topics),
         f"Your model gives an array of shape {probabilities.shape[1:]} for a newswire; "
@@ -155,12 +158,7 @@ def model(student, rng):
         "Your model answers with NaN. Was there a document with no word in training, "
         "and a mask?",
     )
-    sums = probabilities.sum(axis=1)
-    expect(
-        bool(np.allclose(sums, 1, atol=1e-3) and (probabilities >= 0).all()),
-        "What your model gives are no probabilities: they should be positive and sum "
-        "to 1. What activation has its last layer?",
-    )
+    expect_probabilities(probabilities)
     accuracy = float((probabilities.argmax(axis=1) == topic).mean())
     hint = "At least 0.70 is asked. Was it trained, on all the topics, and long enough?"
     expect_between(accuracy, 0.70, 1, "the accuracy on held-out newswires", hint)

@@ -4,11 +4,12 @@ import numpy as np
 
 from helpers.checks.compare import expect, expect_array, expect_between, expect_same
 from helpers.checks.judge import question
-from helpers.checks.models import expect_layers, predict
+from helpers.checks.models import expect_layers, expect_probabilities, predict
+from helpers.checks.student import Student
 
 
 @question("1.1")
-def to_ids(student, rng):
+def to_ids(student: Student, rng: np.random.Generator) -> None:
     """From one-hot vectors back to ids."""
     ids = rng.integers(12, size=int(rng.integers(15, 25)))
     one_hot = np.eye(12, dtype="float32")[ids]
@@ -28,7 +29,7 @@ def to_ids(student, rng):
 
 
 @question("1.2")
-def one_hot_without_padding(student, rng):
+def one_hot_without_padding(student: Student, rng: np.random.Generator) -> None:
     """One-hot vectors in which nothing is zero."""
     size = int(rng.integers(8, 15))
     ids = rng.integers(1, size, size=10)
@@ -59,7 +60,7 @@ def one_hot_without_padding(student, rng):
 
 
 @question("1.3")
-def bytes_needed(student, rng):
+def bytes_needed(student: Student, rng: np.random.Generator) -> None:
     """The memory of ids, one-hot rows and a table."""
     words, factors, batch = (
         int(n) for n in rng.integers([900, 20, 50], [9_000, 40, 99])
@@ -93,7 +94,7 @@ def bytes_needed(student, rng):
 
 
 @question("1.4", points=2)
-def table_gradient(student, rng):
+def table_gradient(student: Student, rng: np.random.Generator) -> None:
     """The gradient of an embedding table."""
     size, factors = 9, int(rng.integers(3, 6))
     ids = rng.permutation([1, 1, 1, 4, 6, 6, 8])
@@ -124,20 +125,21 @@ def table_gradient(student, rng):
 
 
 @question("1.5", points=2)
-def as_embedding(student, rng):
+def as_embedding(student: Student, rng: np.random.Generator) -> None:
     """An embedding for a dense layer with bias."""
     words, factors = (int(n) for n in rng.integers([20, 4], [40, 9]))
     weights = rng.normal(size=(words, factors)).astype("float32")
     bias = rng.normal(2, 1, size=factors).astype("float32")
     ids = rng.integers(words, size=(50, 4))
-    found = student.as_embedding(weights, bias)
-    names = [name for name, _ in expect_layers(found, "your model", ["Embedding"])]
+    answer = student.as_embedding(weights, bias)
+    embedding = expect_layers(answer, "your model", ["Embedding"])
+    names = [name for name, _ in embedding.layers]
     expect(
         names == ["Embedding"],
         f"Your model has the layers {', '.join(names)}. A single Embedding can do it.",
     )
     vectors = expect_array(
-        predict(found, ids),
+        predict(embedding, ids),
         "what your model gives for 50 rows of four ids",
         shape=(50, 4, factors),
         means="a row of factors for each id",
@@ -161,25 +163,20 @@ def as_embedding(student, rng):
 
 
 @question("1.6", points=3)
-def model(student, rng):
+def model(student: Student, rng: np.random.Generator) -> None:
     """Heights from comparisons."""
-    found = student["model"]
-    expect_layers(found, "your model", ["Embedding"])
+    answer = expect_layers(student["model"], "your model", ["Embedding"])
     heights, compared = _mountains()
     pairs = rng.integers(len(heights), size=(6_000, 2))
     pairs = pairs[(pairs[:, 0] != pairs[:, 1]) & ~compared[tuple(pairs.T)]]
     chances = expect_array(
-        predict(found, pairs),
+        predict(answer, pairs),
         f"what your model gives for {len(pairs):,} pairs",
         shape=(len(pairs), 1),
         means="one number a pair",
     )
-    expect(
-        bool((chances >= 0).all() and (chances <= 1).all()),
-        "What your model gives are no probabilities: they should lie between 0 and 1. "
-        "What activation has its last layer?",
-    )
-    swapped = np.asarray(predict(found, pairs[:, ::-1]))
+    expect_probabilities(chances)
+    swapped = predict(answer, pairs[:, ::-1])
     expect(
         bool(np.abs(chances - swapped).max() > 1e-3),
         "Your model gives the same answer when the two mountains change places. It has "

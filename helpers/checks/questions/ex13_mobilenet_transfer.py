@@ -1,7 +1,6 @@
 """Exercise 13: a borrowed eye."""
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from functools import partial
 
 import numpy as np
 
@@ -9,11 +8,17 @@ from helpers import vectors as reference
 from helpers.checks import heldout
 from helpers.checks.compare import expect, expect_between, expect_same
 from helpers.checks.judge import question
-from helpers.checks.models import expect_layers, predict
+from helpers.checks.models import (
+    expect_compiled,
+    expect_layers,
+    expect_probabilities,
+    predict,
+)
+from helpers.checks.student import Student
 
 
 @question("13.1")
-def rescale(student, rng):
+def rescale(student: Student, rng: np.random.Generator) -> None:
     """What the network expects."""
     photos = rng.integers(256, size=(3, 6, 5, 3)).astype(np.uint8)
     photos[0, 0, 0] = [0, 127, 255]
@@ -41,7 +46,7 @@ def rescale(student, rng):
 
 
 @question("13.2")
-def pool(student, rng):
+def pool(student: Student, rng: np.random.Generator) -> None:
     """Global average pooling."""
     maps = np.maximum(rng.normal(size=(5, 4, 3, 6)), 0)
     expect_same(
@@ -78,13 +83,13 @@ def pool(student, rng):
 
 
 @question("13.3")
-def with_mirrors(student, rng):
+def with_mirrors(student: Student, rng: np.random.Generator) -> None:
     """Photos and their mirror images."""
     photos = rng.integers(256, size=(4, 5, 6, 3)).astype(np.uint8)
     labels = rng.permutation(4)
     twice = np.tile(labels, 2)
 
-    def added(more):
+    def added(more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return np.concatenate([photos, more]), twice
 
     mirrored = np.flip(photos, axis=2)
@@ -122,7 +127,7 @@ def with_mirrors(student, rng):
 
 
 @question("13.4", points=2)
-def classify(student, rng):
+def classify(student: Student, rng: np.random.Generator) -> None:
     """Prototypes."""
     labels = rng.permutation(np.repeat(np.arange(4), [3, 5, 8, 12]))
     lengths = rng.permutation([0.4, 1.0, 2.5, 6.0])
@@ -131,7 +136,7 @@ def classify(student, rng):
     features *= lengths[labels, None] * rng.uniform(0.3, 3, size=(len(labels), 1))
     queries = 2 * rng.normal(size=(80, 5))
 
-    def means(rows):
+    def means(rows: np.ndarray) -> np.ndarray:
         sums = np.zeros((4, 5))
         np.add.at(sums, labels, rows)
         return sums / np.bincount(labels)[:, None]
@@ -172,35 +177,22 @@ def classify(student, rng):
     )
 
 
-_Photos = tuple[np.ndarray, np.ndarray, list[str]]
-_computed: list[_Photos] = []
-
-
-def _held_out() -> _Photos:
-    if not _computed:
-        _computed.append(heldout.photo_features(held_out=True))
-    return _computed[0]
+_held_out = heldout.HeldOut(partial(heldout.photo_features, held_out=True))
 
 
 @question("13.5", points=3)
-def head(student, rng):
+def head(student: Student, rng: np.random.Generator) -> None:
     """A head of your own."""
-    found = student["head"]
-    expect_layers(found, "your model", ["Dense"])
-    expect(found.compiled, "Compile your model, and train it, before you check it.")
+    answer = expect_layers(student["head"], "your model", ["Dense"])
+    expect_compiled(answer)
     features, labels, names = _held_out()
-    probabilities = predict(found, features)
+    probabilities = predict(answer, features)
     expect(
         probabilities.shape == (len(labels), len(names)),
         f"Your model gives an array of shape {probabilities.shape[1:]} for a photo; a "
         f"probability for each of the {len(names)} classes was asked.",
     )
-    sums = probabilities.sum(axis=1)
-    expect(
-        bool(np.allclose(sums, 1, atol=1e-3) and (probabilities >= 0).all()),
-        "What your model gives are no probabilities: they should be positive and sum "
-        "to 1. What activation has its last layer?",
-    )
+    expect_probabilities(probabilities)
     mistakes = int((probabilities.argmax(axis=1) != labels).sum())
     lazy = len(labels) - int(np.bincount(labels).max())
     hint = f"At most {lazy * 2 // 3} of {len(labels)} are allowed, two thirds of the "
@@ -209,8 +201,4 @@ def head(student, rng):
     expect_between(mistakes, 0, lazy * 2 // 3, what, hint)
 
 
-def prepare() -> None:
-    """Compute the features elsewhere: who has run TensorFlow must not fork."""
-    with ProcessPoolExecutor(1, get_context("fork")) as elsewhere:
-        held_out = elsewhere.submit(heldout.photo_features, held_out=True)
-    _computed.append(held_out.result())
+prepare = _held_out.make_elsewhere

@@ -8,11 +8,12 @@ from sklearn.metrics import ndcg_score
 
 from helpers.checks.compare import expect, expect_array, expect_same, expect_type
 from helpers.checks.judge import question
+from helpers.checks.student import Student
 from helpers.data import load_ratings
 
 
 @question("7.1")
-def stars(student, rng):
+def stars(student: Student, rng: np.random.Generator) -> None:
     """Stars that exist."""
     guesses = rng.permutation(np.linspace(-0.9, 6.1, 97) + rng.uniform(0, 0.01))
     exist = np.arange(1, 11) / 2
@@ -40,7 +41,7 @@ def stars(student, rng):
 
 
 @question("7.2", points=2)
-def best(student, rng):
+def best(student: Student, rng: np.random.Generator) -> None:
     """The best films."""
     surprises, sums, counts = _ratings_of_films()
 
@@ -48,19 +49,18 @@ def best(student, rng):
         return scores.sort_values(ascending=False).index[:10].tolist()
 
     expected = first(surprises / (counts + 10))
-    found = student["best"]
-    expect_type(found, list, "your list")
+    best = expect_type(student["best"], list, "your list")
     means = (sums / counts).round(6)
     mean_of = means.to_dict()
-    found_means = [mean_of.get(i) for i in found if isinstance(i, int | np.integer)]
-    largest = means.nlargest(len(found_means)).to_list()
+    means_of_best = [mean_of.get(i) for i in best if isinstance(i, int | np.integer)]
+    largest = means.nlargest(len(means_of_best)).to_list()
     expect(
-        not found_means or found_means != largest,
+        not means_of_best or means_of_best != largest,
         "Those are films that a few people loved, by their plain means. Ten is to be "
         "added to the number of ratings.",
     )
     expect_same(
-        found,
+        best,
         expected,
         "your list",
         means="the numbers of ten films",
@@ -89,7 +89,7 @@ def _ratings_of_films() -> tuple[pd.Series, pd.Series, pd.Series]:
 
 
 @question("7.3", points=2)
-def held_back(student, rng):
+def held_back(student: Student, rng: np.random.Generator) -> None:
     """Tomorrow's ratings."""
     user = rng.permutation(np.repeat(rng.choice(90, 9, replace=False), range(1, 10)))
     user = np.append(user, 100 + np.arange(3))
@@ -122,7 +122,7 @@ def held_back(student, rng):
 
 
 @question("7.4", points=2)
-def recommended(student, rng):
+def recommended(student: Student, rng: np.random.Generator) -> None:
     """Something new."""
     scores = np.round(rng.normal(0.3, 1, size=(12, 80)), 1)
     seen = rng.random((12, 80)) < 0.4
@@ -134,10 +134,10 @@ def recommended(student, rng):
         return np.array(order)[:, :5]
 
     expected = first(np.where(seen, -99, scores))
-    found = student.recommended(scores, seen, 5)
     what, each = "your array", "a row a user, the best film first"
-    expect_array(found, what, shape=(12, 5), means=each, kind="iu")
-    inside = bool((found >= 0).all() and (found < 80).all())
+    answer = student.recommended(scores, seen, 5)
+    films = expect_array(answer, what, shape=(12, 5), means=each, kind="iu")
+    inside = bool((films >= 0).all() and (films < 80).all())
     expect(inside, "There are numbers in your array that are not those of a film.")
     mistakes = {
         "You recommend films that the user has seen.": first(scores),
@@ -155,15 +155,15 @@ def recommended(student, rng):
         "The films are right, the order is the wrong way round.": expected[:, ::-1],
     }
     by_user = np.arange(12)[:, None]
-    if (scores[by_user, found] == scores[by_user, expected]).all():
+    if (scores[by_user, films] == scores[by_user, expected]).all():
         mistakes["Some films share a score. Of those the lower number comes first."] = (
-            found
+            films
         )
-    expect_same(found, expected, what, means=each, mistakes=mistakes)
+    expect_same(films, expected, what, means=each, mistakes=mistakes)
 
 
 @question("7.5", points=2)
-def ndcg(student, rng):
+def ndcg(student: Student, rng: np.random.Generator) -> None:
     """The higher the better."""
 
     def gain(places: np.ndarray | range) -> float:
@@ -183,20 +183,20 @@ def ndcg(student, rng):
         scores = np.zeros(500)
         scores[ranked] = np.arange(length, 0, -1)
         truth = np.isin(np.arange(500), list(liked))
-        found, best = gain(places), gain(range(min(likes, length)))
+        own, best = gain(places), gain(range(min(likes, length)))
         later = (1 / np.log2(places + 3)).sum()
         expect_same(
             student.ndcg(ranked, liked),
             ndcg_score([truth], [scores], k=length, ignore_ties=True),
             f"your NDCG, with {length} films in the list and {likes} that were liked,",
             mistakes={
-                "That is the DCG. Divide it by that of the best list.": found,
+                "That is the DCG. Divide it by that of the best list.": own,
                 "The best list is as long as yours: not all of the liked films may "
-                "have room in it.": found / max(gain(range(likes)), 1),
+                "have room in it.": own / max(gain(range(likes)), 1),
                 "The best list would hold all the liked films that have room, not only "
-                "those that yours has found.": found / max(gain(range(hits)), 1),
+                "those that yours has found.": own / max(gain(range(hits)), 1),
                 "No list can hold more liked films than there are.": (
-                    found / gain(range(length))
+                    own / gain(range(length))
                 ),
                 "The place of a film counts: this is a share of films.": hits / length,
                 "The place of a film counts: this is a share of the liked films.": (
@@ -210,16 +210,21 @@ def ndcg(student, rng):
 
 
 @question("7.6", points=3)
-def newcomer(student, rng):
+def newcomer(student: Student, rng: np.random.Generator) -> None:
     """Bias and taste at once."""
     for count, width in ((6, 3), (2, 4), (0, 3)):
         vectors = rng.normal(0.7, 0.5, size=(count, width))
         surprise = rng.normal(1.2, 1, size=count)
         own, other = rng.uniform(2, 4), rng.uniform(0.3, 0.9)
 
-        def fitted(bias_penalty, penalty, v=vectors, s=surprise):
-            found = _ridge(np.insert(v, 0, 1, axis=1), s, bias_penalty, penalty)
-            return float(found[0]), found[1:]
+        def fitted(
+            bias_penalty: float,
+            penalty: float,
+            v: np.ndarray = vectors,
+            s: np.ndarray = surprise,
+        ) -> tuple[float, np.ndarray]:
+            weights = _ridge(np.insert(v, 0, 1, axis=1), s, bias_penalty, penalty)
+            return float(weights[0]), weights[1:]
 
         bias = surprise.sum() / (count + own)
         taste = _ridge(vectors, surprise, other, other)
@@ -243,7 +248,9 @@ def newcomer(student, rng):
         )
 
 
-def _ridge(table, target, first: float, others: float) -> np.ndarray:
+def _ridge(
+    table: np.ndarray, target: np.ndarray, first: float, others: float
+) -> np.ndarray:
     """Return the ridge regression: a penalty is a row that wants an entry to be 0."""
     penalties = np.append(first, np.full(table.shape[1] - 1, others))
     rows = np.vstack([table, np.diag(np.sqrt(penalties))])

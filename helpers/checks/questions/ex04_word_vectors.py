@@ -1,5 +1,7 @@
 """Exercise 04: word vectors."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from scipy import stats
 
@@ -13,10 +15,11 @@ from helpers.checks.compare import (
     expect_type,
 )
 from helpers.checks.judge import question
+from helpers.checks.student import Student
 
 
 @question("4.1")
-def rank_correlation(student, rng):
+def rank_correlation(student: Student, rng: np.random.Generator) -> None:
     """Spearman's correlation."""
     for _ in range(3):
         cosines = rng.normal(size=40)
@@ -24,8 +27,10 @@ def rank_correlation(student, rng):
         _rank_correlation(student, cosines, scores)
 
 
-def _rank_correlation(student, cosines: np.ndarray, scores: np.ndarray) -> None:
-    def pearson(ranks) -> float:
+def _rank_correlation(
+    student: Student, cosines: np.ndarray, scores: np.ndarray
+) -> None:
+    def pearson(ranks: Callable[[np.ndarray], np.ndarray]) -> float:
         return float(np.corrcoef(ranks(cosines), ranks(scores))[0, 1])
 
     n, ranks = len(scores), (stats.rankdata(cosines), stats.rankdata(scores))
@@ -56,13 +61,18 @@ def _rank_correlation(student, cosines: np.ndarray, scores: np.ndarray) -> None:
 
 
 @question("4.2", points=2)
-def cooccurrence(student, rng):
+def cooccurrence(student: Student, rng: np.random.Generator) -> None:
     """Co-occurrence, weighed by distance."""
     size, window = 7, int(rng.integers(3, 5))
     # The same word stands next to itself, and beside a hole.
     ids = np.array([*rng.integers(size, size=40), 5, 5, 0, 5, 3, 0, 0, 3])
 
-    def counted(window=window, weight=np.reciprocal, ids=ids, holes=True) -> np.ndarray:
+    def counted(
+        window: int = window,
+        weight: Callable[[float], float] = np.reciprocal,
+        ids: np.ndarray = ids,
+        holes: bool = True,
+    ) -> np.ndarray:
         counts = np.zeros((size, size))
         for i, word in enumerate(ids):
             for place in range(i + 1, min(len(ids), i + 1 + window)):
@@ -109,7 +119,7 @@ def cooccurrence(student, rng):
 
 
 @question("4.3", points=2)
-def ppmi(student, rng):
+def ppmi(student: Student, rng: np.random.Generator) -> None:
     """Positive pointwise mutual information."""
     counts = rng.poisson(rng.uniform(0.2, 4, size=(8, 1)), size=(8, 6)).astype(float)
     counts[2] = 0
@@ -161,7 +171,7 @@ def ppmi(student, rng):
 
 
 @question("4.4", points=2)
-def analogy(student, rng):
+def analogy(student: Student, rng: np.random.Generator) -> None:
     """Analogies."""
     words = [f"word{i}" for i in rng.permutation(60)]
     lengths = rng.uniform(0.3, 4, size=(60, 1))
@@ -169,9 +179,11 @@ def analogy(student, rng):
     unit = vectors / lengths
     for _ in range(12):
         rows = rng.choice(60, 3, replace=False)
-        asked = [words[row] for row in rows]
+        first, second, third = (words[row] for row in rows)
 
-        def best(of, step, out=rows) -> str:
+        def best(
+            of: np.ndarray, step: np.ndarray, out: Sequence[int] = rows.tolist()
+        ) -> str:
             scores = of @ step
             scores[out] = -np.inf
             return words[int(scores.argmax())]
@@ -179,8 +191,8 @@ def analogy(student, rng):
         (a, b, c), raw = unit[rows], vectors[rows]
         raw_step = raw[1] - raw[0] + raw[2]
         expect_same(
-            student.analogy(words, vectors, *asked),
-            reference.analogy(words, vectors, tuple(asked))[0][0],
+            student.analogy(words, vectors, first, second, third),
+            reference.analogy(words, vectors, (first, second, third))[0][0],
             "the answer to a is to b as c is to …",
             mistakes={
                 "One of the three words of the question is your answer. They are to be "
@@ -206,7 +218,7 @@ def analogy(student, rng):
 
 
 @question("4.5", points=2)
-def association(student, rng):
+def association(student: Student, rng: np.random.Generator) -> None:
     """What a word leans to."""
 
     def drawn(count: int) -> np.ndarray:
@@ -216,11 +228,16 @@ def association(student, rng):
     words, first, second = drawn(6), drawn(4), drawn(9)
     unit = reference.unit
 
-    def leaning(words, first, second, sizes=(1, 1)) -> np.ndarray:
+    def leaning(
+        words: np.ndarray,
+        first: np.ndarray,
+        second: np.ndarray,
+        sizes: tuple[int, int] = (1, 1),
+    ) -> np.ndarray:
         means = (words @ first.T).mean(axis=1), (words @ second.T).mean(axis=1)
         return means[0] * sizes[0] - means[1] * sizes[1]
 
-    expected = leaning(*(unit(part) for part in (words, first, second)))
+    expected = leaning(unit(words), unit(first), unit(second))
     axis = unit(first).mean(axis=0) - unit(second).mean(axis=0)
     means = first.mean(axis=0), second.mean(axis=0)
     to_means = [unit(words) @ unit(mean) for mean in means]
@@ -263,25 +280,24 @@ def association(student, rng):
 
 
 @question("4.6", points=3)
-def space(student, rng):
+def space(student: Student, rng: np.random.Generator) -> None:
     """A space of your own."""
     from helpers.data import load_glove
 
-    found = student["space"]
-    expect_type(found, np.ndarray, "your space")
+    space = expect_type(student["space"], np.ndarray, "your space")
     glove = load_glove()
     rows = [row for row, word in enumerate(glove.words[:1_000]) if word.isalpha()]
     expect(
-        found.ndim == 2 and found.shape[1] <= 50,
-        f"Your space has shape {found.shape}; one row a word was asked, and at most 50 "
+        space.ndim == 2 and space.shape[1] <= 50,
+        f"Your space has shape {space.shape}; one row a word was asked, and at most 50 "
         "columns.",
     )
     means = "one row a word, at most 50 columns"
-    found = expect_array(found, "your space", shape=(len(rows), None), means=means)
-    if found.shape[1] == 0 or not found.any():
+    expect_array(space, "your space", shape=(len(rows), None), means=means)
+    if space.shape[1] == 0 or not space.any():
         raise Hint("Your space has nothing but zeros in it.")
     theirs = _nearest(np.array(glove.vectors[rows], dtype=float))
-    yours = _nearest(found.astype(float))
+    yours = _nearest(space.astype(float))
     shared = [len(set(a) & set(b)) for a, b in zip(yours, theirs, strict=True)]
     share = float(np.mean(shared)) / 10
     expect(

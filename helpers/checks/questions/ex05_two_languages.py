@@ -14,10 +14,11 @@ from helpers.checks.compare import (
     expect_type,
 )
 from helpers.checks.judge import question
+from helpers.checks.student import Student
 
 
 @question("5.1")
-def is_orthogonal(student, rng):
+def is_orthogonal(student: Student, rng: np.random.Generator) -> None:
     """Is it a turn?"""
     turn = _turn(rng, 4)
     mirror = turn.copy()
@@ -48,7 +49,7 @@ def is_orthogonal(student, rng):
 
 
 @question("5.2")
-def precision(student, rng):
+def precision(student: Student, rng: np.random.Generator) -> None:
     """Precision at k."""
     for k in rng.permutation([1, 2, 4]).tolist():
         right = rng.random((400, 12)) < 0.15
@@ -56,19 +57,19 @@ def precision(student, rng):
         similarity = rng.normal(size=right.shape) + 0.7 * right
         order = np.argsort(-similarity, axis=1)
         hits = np.take_along_axis(right, order, axis=1)
-        found = hits[:, :k].sum(axis=1)
+        count = hits[:, :k].sum(axis=1)
         backwards = np.take_along_axis(right, np.argsort(-similarity, axis=0), axis=0)
         expect_same(
             student.precision(similarity, right, k),
-            float((found > 0).mean()),
+            float((count > 0).mean()),
             f"your P@{k}",
             mistakes={
                 "You count all right answers among the k. One of them is enough, and "
-                "more than one is no better.": found.mean(),
+                "more than one is no better.": count.mean(),
                 "You take the share of right answers among the k. Asked is the share "
-                "of source words that have at least one.": found.mean() / k,
+                "of source words that have at least one.": count.mean() / k,
                 "You ask for all listed translations. One of them is enough.": (
-                    (found == right.sum(axis=1)).mean()
+                    (count == right.sum(axis=1)).mean()
                 ),
                 "You look at the most similar target word only. There are k of them.": (
                     hits[:, 0].mean()
@@ -79,13 +80,13 @@ def precision(student, rng):
                 "You rank source words for each target word. A row is a question.": (
                     backwards[:k].any(axis=0).mean()
                 ),
-                "That is a number of words. A share is asked.": int((found > 0).sum()),
+                "That is a number of words. A share is asked.": int((count > 0).sum()),
             },
         )
 
 
 @question("5.3")
-def k_occurrence(student, rng):
+def k_occurrence(student: Student, rng: np.random.Generator) -> None:
     """How often a word is a neighbour."""
     k = int(rng.integers(2, 5))
     # The last target word is nobody's neighbour, the first one everybody's.
@@ -122,7 +123,7 @@ def k_occurrence(student, rng):
 
 
 @question("5.4", points=2)
-def csls(student, rng):
+def csls(student: Student, rng: np.random.Generator) -> None:
     """Scores less crowding."""
     k = int(rng.integers(2, 5))
     cosines = np.tanh(rng.normal(size=(9, 7)) + rng.normal(size=(9, 1)))
@@ -165,7 +166,7 @@ def csls(student, rng):
 
 
 @question("5.5", points=2)
-def weighted_turn(student, rng):
+def weighted_turn(student: Student, rng: np.random.Generator) -> None:
     """A turn from weighted pairs."""
     d = int(rng.integers(3, 6))
     x = rng.normal(size=(40, d))
@@ -210,20 +211,19 @@ def weighted_turn(student, rng):
 
 
 @question("5.6", points=3)
-def learn(student, rng):
+def learn(student: Student, rng: np.random.Generator) -> None:
     """A map from 300 pairs."""
-    source, target, pairs, asked = _languages()
+    source, target, pairs, translations = _languages()
     rows = pairs[rng.choice(len(pairs), 300, replace=False)]
     x, y = source[rows[:, 0]], target[rows[:, 1]]
-    found = student.learn(x, y)
-    expect_type(found, tuple, "what `learn` returns")
+    matrices = expect_type(student.learn(x, y), tuple, "what `learn` returns")
     expect(
-        len(found) == 2,
-        f"`learn` returns {len(found)} things; two matrices were asked.",
+        len(matrices) == 2,
+        f"`learn` returns {len(matrices)} things; two matrices were asked.",
     )
     means = "one row a dimension of its language"
-    a = expect_array(found[0], "A", shape=(x.shape[1], None), means=means)
-    b = expect_array(found[1], "B", shape=(y.shape[1], None), means=means)
+    a = expect_array(matrices[0], "A", shape=(x.shape[1], None), means=means)
+    b = expect_array(matrices[1], "B", shape=(y.shape[1], None), means=means)
     expect(
         a.shape[1] == b.shape[1] > 0,
         f"A has {a.shape[1]} columns and B has {b.shape[1]}. Both lead into the same "
@@ -231,10 +231,10 @@ def learn(student, rng):
     )
     expect(a.shape[1] <= 400, f"A has {a.shape[1]} columns; at most 400 were asked.")
     u, _, v = np.linalg.svd(x.T @ y, full_matrices=False)
-    words = rng.permutation(list(asked))[:1_000]
-    right = [asked[word] for word in words.tolist()]
-    theirs = _found(source[words] @ (u @ v), target, right)
-    yours = _found(source[words] @ a.astype(float), target @ b.astype(float), right)
+    words = rng.permutation(list(translations))[:1_000]
+    right = [translations[word] for word in words.tolist()]
+    theirs = _precision(source[words] @ (u @ v), target, right)
+    yours = _precision(source[words] @ a.astype(float), target @ b.astype(float), right)
     expect(
         yours >= 0.02,
         f"Your P@1 is {yours:.3f}: hardly a word is right. Does A belong to the "
@@ -254,7 +254,7 @@ def _turn(rng: np.random.Generator, d: int) -> np.ndarray:
     return turn
 
 
-def _found(x: np.ndarray, y: np.ndarray, right: list[set[int]]) -> float:
+def _precision(x: np.ndarray, y: np.ndarray, right: list[set[int]]) -> float:
     """Return P@1: the share of rows of x whose nearest row of y is right."""
     x, y = (reference.unit(part).astype("float32") for part in (x, y))
     nearest = (x @ y.T).argmax(axis=1).tolist()
@@ -282,7 +282,7 @@ def _languages() -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[int, set[int]
     pairs = np.array(rows).T
     known = (pairs >= 0).all(axis=1)
     train = (pair.dictionary["split"] == "train").to_numpy()
-    asked: dict[int, set[int]] = {}
+    translations: dict[int, set[int]] = {}
     for here, there in pairs[known & ~train].tolist():
-        asked.setdefault(here, set()).add(there)
-    return *spaces, pairs[known & train], asked
+        translations.setdefault(here, set()).add(there)
+    return *spaces, pairs[known & train], translations

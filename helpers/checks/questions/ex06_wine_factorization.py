@@ -1,5 +1,6 @@
 """Exercise 06: wine factorization."""
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import combinations, permutations
 
@@ -14,11 +15,12 @@ from helpers.checks.compare import (
     expect_type,
 )
 from helpers.checks.judge import question
+from helpers.checks.student import Student
 from helpers.data import load_wine
 
 
 @question("6.1")
-def lazy(student, rng):
+def lazy(student: Student, rng: np.random.Generator) -> None:
     """Three lazy answers."""
     for count in (7, 31):
         points = 80 + 20 * rng.beta(0.6, 2, size=count)
@@ -49,7 +51,7 @@ def lazy(student, rng):
 
 
 @question("6.2")
-def numbered(student, rng):
+def numbered(student: Student, rng: np.random.Generator) -> None:
     """Ids that last."""
     syllables = "ba bi bo da di do ka ki ko la li lo ma mi mo".split()
     everyone = {"".join(rng.choice(syllables, 3)).title() for _ in range(60)}
@@ -57,35 +59,35 @@ def numbered(student, rng):
     new, old = everyone[:5], everyone[5:]
     old[:6] = sorted(old[:6], reverse=True)  # never in order by chance
     known = old + rng.choice(old, 20).tolist()
-    asked = rng.permutation(new + rng.choice(old, 15).tolist()).tolist()
+    queries = rng.permutation(new + rng.choice(old, 15).tolist()).tolist()
     names = ["(unknown)", *np.unique(known).tolist()]
 
-    def found_in(table: list[str], shift: int = 0) -> np.ndarray:
-        places = [table.index(name) + shift if name in table else 0 for name in asked]
+    def ids_in(table: list[str], shift: int = 0) -> np.ndarray:
+        places = [table.index(name) + shift if name in table else 0 for name in queries]
         return np.array(places)
 
     arrival = ["(unknown)", *pd.unique(np.array(known)).tolist()]
     with_repeats = ["(unknown)", *sorted(known)]
     expect_same(
-        student.numbered(known, asked),
-        (found_in(names), names),
+        student.numbered(known, queries),
+        (ids_in(names), names),
         "your tuple",
         mistakes={
             "You number the names in the order of their first appearance; the alphabet "
-            "was asked.": (found_in(arrival), arrival),
+            "was asked.": (ids_in(arrival), arrival),
             "A name that occurs twice gets two places in your list.": (
-                found_in(with_repeats),
+                ids_in(with_repeats),
                 with_repeats,
             ),
             "You count from 0, but 0 is taken: the first known name has id 1.": (
-                found_in(names[1:]),
+                ids_in(names[1:]),
                 names[1:],
             ),
             "The list has a place for the unknown, and the ids do not fit it: they are "
-            "one too small.": (found_in(names[1:]), names),
+            "one too small.": (ids_in(names[1:]), names),
             "Whoever is asked for counts as known in your answer: number the names in "
             "`known` only.": (
-                found_in(["(unknown)", *sorted(everyone)]),
+                ids_in(["(unknown)", *sorted(everyone)]),
                 ["(unknown)", *sorted(everyone)],
             ),
         },
@@ -93,7 +95,7 @@ def numbered(student, rng):
 
 
 @question("6.3", points=2)
-def predicted(student, rng):
+def predicted(student: Student, rng: np.random.Generator) -> None:
     """All pairs."""
     for columns in (3, 5, 2):
         sizes = rng.integers(4, 12, size=columns)
@@ -103,7 +105,9 @@ def predicted(student, rng):
         x = [vectors[i][ids[:, i]] for i in range(columns)]
         bias = sum(biases[i][ids[:, i]] for i in range(columns))
 
-        def dots(pairs, x=x):
+        def dots(
+            pairs: Iterable[tuple[int, int]], x: list[np.ndarray] = x
+        ) -> np.ndarray:
             return sum(np.einsum("rw,rw->r", x[i], x[j]) for i, j in pairs)
 
         right = dots(combinations(range(columns), 2))
@@ -138,7 +142,7 @@ def predicted(student, rng):
 
 
 @question("6.4", points=2)
-def honest(student, rng):
+def honest(student: Student, rng: np.random.Generator) -> None:
     """A floor that does not peek."""
     own, others, count, points = _other_reviews()
     alone = count == 1
@@ -184,11 +188,11 @@ def _other_reviews() -> tuple[np.ndarray, ...]:
     own, count = groups.transform("mean"), groups.transform("size")
     points = reviews["points"].astype(float)
     others = (own * count - points) / (count - 1).clip(lower=1)
-    return tuple(found.to_numpy() for found in (own, others, count, points))
+    return tuple(column.to_numpy() for column in (own, others, count, points))
 
 
 @question("6.5", points=2)
-def generosity(student, rng):
+def generosity(student: Student, rng: np.random.Generator) -> None:
     """Generous, or sent good bottles?"""
     tasters, wines, points = _tastings(rng)
     one_hot = np.hstack([np.eye(6)[tasters], np.eye(14)[wines]])
@@ -196,15 +200,15 @@ def generosity(student, rng):
     expected = fitted[:6] - fitted[:6].mean()
 
     def means(ids: np.ndarray, values: np.ndarray) -> np.ndarray:
-        found = np.bincount(ids, values) / np.bincount(ids)
-        return found - found.mean()
+        mean = np.bincount(ids, values) / np.bincount(ids)
+        return mean - mean.mean()
 
     once = means(tasters, points - means(wines, points)[wines])
-    found = student.generosity(tasters, wines, points)
     what, each = "your array", "one number a taster"
-    expect_array(found, what, shape=(6,), means=each)
+    answer = student.generosity(tasters, wines, points)
+    array = expect_array(answer, what, shape=(6,), means=each)
     expect_same(
-        found,
+        array,
         expected,
         what,
         tolerance=2e-3,
@@ -217,7 +221,7 @@ def generosity(student, rng):
             "The mean over the reviews is 0 in your answer. Each taster is to count "
             "the same, busy or not.": expected - expected[tasters].mean(),
             "All the differences are right. Now move the numbers until their mean is "
-            "0.": expected + found.mean(),
+            "0.": expected + array.mean(),
         },
     )
 
@@ -235,23 +239,23 @@ def _tastings(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 
 @question("6.6", points=3)
-def tidy(student, rng):
+def tidy(student: Student, rng: np.random.Generator) -> None:
     """What belongs to the biases."""
     tasters, varieties = rng.normal(0.8, 1, (5, 3)), rng.normal(-0.6, 1, (8, 3))
     biases = rng.normal(size=5), rng.normal(size=8)
-    found = student.tidy(tasters, varieties, *biases)
-    expect_type(found, tuple, "your answer")
-    expect(len(found) == 4, f"Your tuple has {len(found)} items; four were asked.")
+    answer = student.tidy(tasters, varieties, *biases)
+    arrays = expect_type(answer, tuple, "your answer")
+    expect(len(arrays) == 4, f"Your tuple has {len(arrays)} items; four were asked.")
     names = "taster vectors", "variety vectors", "taster biases", "variety biases"
     for name, array, shape in zip(
-        names, found, ((5, 3), (8, 3), (5,), (8,)), strict=True
+        names, arrays, ((5, 3), (8, 3), (5,), (8,)), strict=True
     ):
         expect_array(array, f"your array of {name}", shape=shape, means=name)
-    for name, array in zip(names, found[:2], strict=False):
+    for name, array in zip(names[:2], arrays[:2], strict=True):
         off = np.abs(array.mean(axis=0)).max()
         expect(off < 1e-5, f"The columns of your {name} do not have mean 0.")
     was = _points(tasters, varieties, *biases)
-    error = _points(*found) - was
+    error = _points(*arrays) - was
     t, v = tasters.mean(axis=0), varieties.mean(axis=0)
     left = _points(tasters - t, varieties - v, *biases) - was
     if np.allclose(error, 0, atol=1e-5):
@@ -271,6 +275,11 @@ def tidy(student, rng):
     raise Hint(f"{wrong} of {error.size} predictions are not what they were.")
 
 
-def _points(tasters, varieties, taster_bias, variety_bias) -> np.ndarray:
+def _points(
+    tasters: np.ndarray,
+    varieties: np.ndarray,
+    taster_bias: np.ndarray,
+    variety_bias: np.ndarray,
+) -> np.ndarray:
     """Return the points of every pair of taster and variety."""
     return 88 + taster_bias[:, None] + variety_bias + tasters @ varieties.T

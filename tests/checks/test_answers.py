@@ -1,0 +1,137 @@
+"""The student's side: blank answers, functions handed out, errors in words."""
+
+import linecache
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.checks.answers import Answers, describe, is_blank, quiet, raised
+from helpers.checks.codec import Function
+from helpers.checks.messages import ReplyStatus, read_reply, write_request
+
+
+def defined(code: str) -> object:
+    """Return what a cell of a notebook defines as `answer`."""
+    namespace: dict[str, object] = {}
+    exec(compile(code, "<cell>", "exec"), namespace)
+    return namespace["answer"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "answer = ...",
+        "def answer(x): ...",
+        "def answer(x):\n    ...\n    ...",
+        "def answer(x):\n    'Words.'\n    ...",
+        "def answer(x): pass",
+        "def answer(x, y=3): ...",
+    ],
+)
+def test_what_was_handed_out_is_blank(code):
+    assert is_blank(defined(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "answer = None",
+        "answer = [...]",
+        "def answer(x): return 0",
+        "def answer(x): return x",
+        "def answer(x):\n    y = 1\n    ...",
+        "def answer(x): raise NotImplementedError",
+        "class answer: ...",
+        "answer = len",
+    ],
+)
+def test_what_has_anything_of_its_own_is_not(code):
+    assert not is_blank(defined(code))
+
+
+def reply(answers: Answers, target, *args, call=True, **kwargs):
+    request = {"target": target, "call": call, "args": args, "kwargs": kwargs}
+    return read_reply(answers.reply(write_request(request)))
+
+
+def test_every_status_of_a_reply():
+    answers = Answers(
+        {
+            "add": lambda a, b=1: a + b,
+            "blank": ...,
+            "dots": lambda: ...,
+            "three": 3,
+            "large": np.zeros(9_000_000),
+        }
+    )
+    assert reply(answers, "add", 2, b=5) == {"status": "value", "value": 7}
+    assert reply(answers, "three", call=False)["value"] == 3
+    assert reply(answers, "absent") == {"status": ReplyStatus.MISSING}
+    assert reply(answers, "blank", call=False) == {"status": ReplyStatus.BLANK}
+    assert reply(answers, "dots") == {"status": ReplyStatus.BLANK}
+    assert reply(answers, "three") == {"status": "no function", "type": "int"}
+    assert reply(answers, "large", call=False) == {
+        "status": ReplyStatus.UNFIT,
+        "why": "it is too large",
+    }
+    assert reply(answers, "add")["error"] == "TypeError"
+
+
+def test_each_function_that_was_handed_out_can_be_called_by_its_handle():
+    answers = Answers({"adder": lambda n: lambda x: x + n})
+    assert reply(answers, "adder", 1)["value"] == Function(0)
+    assert reply(answers, "adder", 10)["value"] == Function(1)
+    assert reply(answers, Function(0), 5)["value"] == 6
+    assert reply(answers, Function(1), 5)["value"] == 15
+
+
+def failure(code: str, error=Exception) -> BaseException:
+    with pytest.raises(error) as caught:
+        exec(compile(code, "<cell>", "exec"), {})
+    return caught.value
+
+
+def test_an_error_is_described_by_its_first_line_and_the_last_line_of_the_cell(
+    monkeypatch,
+):
+    code = "import json\n\ndef f(x): json.loads(x)\n\nf('one\\ntwo')"
+    source = (len(code), None, code.splitlines(keepends=True), "<cell>")
+    monkeypatch.setitem(linecache.cache, "<cell>", source)
+    error = failure(code)
+    assert describe(error) == {
+        "error": "JSONDecodeError",
+        "message": "Expecting value: line 1 column 1 (char 0)",
+        "line": "def f(x): json.loads(x)",
+        "number": 3,
+    }
+    assert raised(error) == {"status": ReplyStatus.RAISED, **describe(error)}
+
+
+def test_an_error_of_no_cell_has_no_line():
+    described = describe(failure("raise ValueError('one\\ntwo')"))
+    assert (described["line"], described["number"]) == ("", 0)
+    assert described["message"] == "one"
+
+
+@pytest.mark.parametrize("code", ["raise MemoryError", "raise ValueError('')"])
+def test_an_error_without_words_has_no_message(code):
+    described = describe(failure(code))
+    assert described["message"] == ""
+    assert described["error"] in ("MemoryError", "ValueError")
+
+
+def test_a_long_message_is_cut():
+    assert describe(failure("raise ValueError('x' * 999)"))["message"] == "x" * 200
+
+
+def test_quiet_keeps_prints_and_warnings_off_the_page(capsys):
+    with warnings.catch_warnings(record=True) as heard:
+        with quiet():
+            print("out")
+            print("err", file=sys.stderr)
+            warnings.warn("loud", stacklevel=1)
+        print("after")
+    assert heard == []
+    assert capsys.readouterr() == ("after\n", "")
