@@ -22,9 +22,9 @@ if TYPE_CHECKING:  # it brings NumPy
 LARGEST = 20 * 10**6  # bytes of a notebook
 
 # What learning platforms make of the name of a file, or of a student's folder, when
-# they export what was handed in. A new platform is a new pattern here: `student` is
-# who handed in, `own` what the student called the file, `title` the exercise's name
-# on the platform, where it is given.
+# they export what was handed in. A new platform is a new pattern here and its name in
+# `_platform_groups`. `student` is who handed in, `own` what the student called the
+# file, `title` the exercise's name on the platform, where it is given.
 BLACKBOARD = re.compile(  # Exercise 3_ada_attempt_2026-11-20-10-30-00_my work
     r"""
     (?P<title> .* )
@@ -52,7 +52,6 @@ CANVAS = re.compile(  # lovelaceada_LATE_1234_567890_my work
     """,
     re.VERBOSE | re.DOTALL,
 )
-PLATFORMS = (BLACKBOARD, MOODLE, CANVAS)
 
 # Not "..\\x.ipynb", which is a strange name and not hidden.
 HIDDEN = re.compile(r"\. [^.] | __MACOSX $", re.VERBOSE)
@@ -202,11 +201,21 @@ def _split_names(file: str) -> tuple[str, list[str]]:
     """
     student, parts = "", []
     for part in file.split("/"):
-        matches = (pattern.fullmatch(part) for pattern in PLATFORMS)
-        groups = next((match.groupdict() for match in matches if match), {"own": part})
+        groups = _platform_groups(part) or {"own": part}
         student = student or groups.get("student", "")
         parts += [groups[name] for name in ("title", "own") if name in groups]
     return student, parts
+
+
+def _platform_groups(part: str) -> dict[str, str] | None:
+    """Return what the pattern of a platform finds in a name, None if none fits."""
+    if match := BLACKBOARD.fullmatch(part):
+        return match.groupdict()
+    matches = (pattern.fullmatch(part) for pattern in (MOODLE, CANVAS))
+    fitting = [match.groupdict() for match in matches if match]
+    # A student may have called the file like an export of the other platform: what the
+    # platform itself wrote stands in front.
+    return min(fitting, key=lambda groups: len(groups["student"]), default=None)
 
 
 def _title(exercise: "Exercise") -> str:

@@ -83,6 +83,8 @@ def assert_safe(name):
         (f"Ada{MOODLE}/Bob_1_assignsubmission_file_x.ipynb", "Ada"),
         ("lovelaceada_1234_567890_03-word-windows-2.ipynb", "lovelaceada"),
         ("lovelaceada_LATE_1234_567890_work.ipynb", "lovelaceada"),
+        (f"ada_12_34_Bob{MOODLE}x.ipynb", "ada"),
+        (f"Ada{MOODLE}bob_12_34_x.ipynb", "Ada"),
         ("submissions/lovelaceada_1234_567890_work.ipynb", "lovelaceada"),
         (f"Exercise 3_ada{BLACKBOARD}my_work.ipynb", "ada"),
         (f"gradebook/Exercise_3_ada{BLACKBOARD}03-word-windows.ipynb", "ada"),

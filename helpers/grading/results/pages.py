@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from helpers import palette
 from helpers.checks.status import Status
 from helpers.grading.ending import Ending
 from helpers.grading.results.grades import Answer, Grade, identity
@@ -74,7 +75,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"Status": Status, "Ending": Ending}
+    environment.globals |= {"Ending": Ending, "Status": Status, "palette": palette}
     environment.filters["pieces"] = _pieces
     return environment
 
