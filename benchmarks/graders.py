@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -34,13 +35,14 @@ import numpy as np
 from helpers.checks.answers import Answers
 from helpers.checks.catalogue import numbered
 from helpers.checks.judge import judge, questions
+from helpers.checks.status import Status
 from helpers.checks.student import Student
 
 
 def passes(names, id):
     student = Student(Answers(names).reply)
-    found = judge(questions(numbered(3))[id], student, np.random.default_rng(1))
-    assert found.status == "passed", found.hint
+    verdict = judge(questions(numbered(3))[id], student, np.random.default_rng(1))
+    assert verdict.status is Status.PASSED, verdict.hint
 """
 OTTER_TEST = """
 OK_FORMAT = False
@@ -60,8 +62,8 @@ import json
 from nbgrader.api import Gradebook
 
 with Gradebook("sqlite:///gradebook.db") as book:
-    found = book.assignment_submissions("words")
-    print(json.dumps([[each.score, each.max_score] for each in found]))
+    graded = book.assignment_submissions("words")
+    print(json.dumps([[each.score, each.max_score] for each in graded]))
 """
 
 
@@ -70,11 +72,20 @@ def environment() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     uv = Path(sys.executable).with_name("uv")
     subprocess.run([uv, "venv", "-q", "-p", sys.executable, BIN.parent], check=True)
-    wanted = ["-r", ROOT / "benchmarks" / "graders.txt", ROOT]
-    install = [uv, "pip", "install", "-q", "-p", BIN / "python", "--compile-bytecode"]
-    subprocess.run([*install, *wanted], check=True)
-    for python in (sys.executable, BIN / "python"):  # nobody is to wait for the disk
-        subprocess.run([python, "-c", "import helpers.data, keras"], check=True)
+    python = BIN / "python"
+    install: list[str | Path] = [
+        uv,
+        "pip",
+        "install",
+        "-q",
+        "-p",
+        python,
+        "--compile-bytecode",
+    ]
+    install += ["-r", ROOT / "benchmarks" / "graders.txt", ROOT]
+    subprocess.run(install, check=True)
+    for each in (sys.executable, python):  # nobody is to wait for the disk
+        subprocess.run([each, "-c", "import helpers.data, keras"], check=True)
 
 
 def run(*command: str | Path, folder: Path) -> str:
@@ -119,7 +130,8 @@ def ours(students: list[str]) -> float:
     folder = WORK / "ours"
     for student in students:
         write(submission(), folder / "submitted" / student / f"{EXERCISE}.ipynb")
-    command = [sys.executable, "-m", "helpers.grading", folder / "submitted"]
+    command: list[str | Path] = [sys.executable, "-m", "helpers.grading"]
+    command += [folder / "submitted"]
     command += ["--exercise", EXERCISE, "--out", folder / "grades"]
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
@@ -170,15 +182,15 @@ def otter(students: list[str]) -> float:
         grades = folder / "grades" / student
         run("otter", "run", handed_in, "-a", "words.zip", "-o", grades, folder=folder)
     seconds = time.perf_counter() - started
-    found = []
+    scores = []
     for path in (folder / "grades").glob("*/results.json"):
         scored = [t for t in json.loads(path.read_text())["tests"] if "score" in t]
-        found.append([sum(t[key] for t in scored) for key in ("score", "max_score")])
-    full(students, found)
+        scores.append([sum(t[key] for t in scored) for key in ("score", "max_score")])
+    full(students, scores)
     return seconds
 
 
-def full(students: list[str], scores: list[list[float]]) -> None:
+def full(students: list[str], scores: Sequence[Sequence[float]]) -> None:
     """Require that everyone was graded and got full marks.
 
     Raises:

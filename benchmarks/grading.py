@@ -16,11 +16,13 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from helpers.grading.batch import Work, here, usual_jobs
-from helpers.grading.grader import Settings
+from helpers.checks.catalogue import named
+from helpers.grading.batch import grade_here, usual_jobs
+from helpers.grading.settings import Settings
+from helpers.grading.submissions import Submission
 
 ROOT = Path(__file__).parent.parent
-EXERCISE = "03-word-windows"
+EXERCISE = named("03-word-windows")
 SECONDS = 0.75  # a submission
 MEMORY = 4000.0  # megabytes, of all processes
 GROWTH = 1.2  # a submission among 2,000 may take so much longer than among 200
@@ -32,16 +34,20 @@ def measure(count: int, train: bool) -> tuple[float, float]:
     Returns:
         Seconds of wall time, start included, and peak memory in megabytes.
     """
-    solution = nbformat.read(ROOT / "solutions" / f"{EXERCISE}.ipynb", as_version=4)
+    solution = nbformat.read(
+        ROOT / "solutions" / f"{EXERCISE.name}.ipynb", as_version=4
+    )
     cells = [cell.source for cell in solution.cells if cell.cell_type == "code"]
     if not train:
         cells = [source for source in cells if "SOLUTION model" not in source]
     names = (f"student {number}" for number in range(count))
-    work = [Work(name, EXERCISE, "", "", (*cells, f"# {name}")) for name in names]
-    settings = Settings((EXERCISE,), seconds=120, memory=1500, seed=1)
+    submissions = [
+        Submission(name, EXERCISE, file="", cells=(*cells, f"# {name}"))
+        for name in names
+    ]
     with Memory() as memory:
         started = time.perf_counter()
-        grades = list(here(work, settings, jobs=usual_jobs()))
+        grades = list(grade_here(submissions, Settings(), 1, jobs=usual_jobs()))
         seconds = time.perf_counter() - started
     points = 8 if train else 5
     wrong = [grade for grade in grades if grade.points != points]
@@ -64,7 +70,7 @@ class Memory(threading.Thread):
         self.start()
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._done.set()
         self.join()
 

@@ -4,29 +4,12 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 
-from helpers.grading.grader import Grader, Settings
-from helpers.grading.grades import Grade
-
-
-@dataclass(frozen=True)
-class Work:
-    """A notebook to be graded.
-
-    Attributes:
-        student: the student's name.
-        exercise: name of the exercise.
-        file: where the notebook lies, for people.
-        digest: of its bytes, and of the questions and limits it is graded with.
-        cells: its code.
-    """
-
-    student: str
-    exercise: str
-    file: str
-    digest: str
-    cells: tuple[str, ...]
+from helpers.checks.catalogue import Exercise, named
+from helpers.grading.grader import Grader
+from helpers.grading.results.grades import Grade
+from helpers.grading.settings import Settings
+from helpers.grading.submissions import Submission
 
 
 def usual_jobs() -> int:
@@ -34,14 +17,18 @@ def usual_jobs() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def here(work: Sequence[Work], settings: Settings, jobs: int) -> Iterator[Grade]:
+def grade_here(
+    submissions: Sequence[Submission], settings: Settings, seed: int, jobs: int
+) -> Iterator[Grade]:
     """Grade on this machine, `jobs` at a time; yield each grade as it comes.
 
     Raises:
-        NoSandbox: there is no sandbox here.
+        NoSandboxError: there is no sandbox here.
+        StartError: a process of the grader's did not start.
     """
-    with Grader(settings) as grader, ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(_grade, grader, each) for each in work]
+    exercises = _exercises(submissions)
+    with Grader(exercises, settings, seed) as grader, ThreadPoolExecutor(jobs) as pool:
+        waiting = [pool.submit(grader.grade, each) for each in submissions]
         try:
             for done in as_completed(waiting):
                 yield done.result()
@@ -49,43 +36,53 @@ def here(work: Sequence[Work], settings: Settings, jobs: int) -> Iterator[Grade]
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def on_cluster(
-    work: Sequence[Work], settings: Settings, address: str
+def grade_on_cluster(
+    submissions: Sequence[Submission], settings: Settings, seed: int, address: str
 ) -> Iterator[Grade]:
     """Grade on the workers of a Dask cluster; yield each grade as it comes.
 
     Each worker needs this package, the data and a sandbox.
 
     Args:
-        work: what is to be graded.
+        submissions: what is to be graded.
         settings: how.
+        seed: of the random numbers in the questions.
         address: of the scheduler: "tcp://host:8786".
 
     Raises:
-        NoSandbox: a worker has no sandbox.
+        NoSandboxError: a worker has no sandbox.
+        StartError: a process of a worker's did not start.
     """
     from distributed import Client
     from distributed import as_completed as as_completed_there
 
+    names = tuple(exercise.name for exercise in _exercises(submissions))
     with Client(address) as client:
-        waiting = [client.submit(_there, each, settings, pure=False) for each in work]
+        waiting = [
+            client.submit(_grade_there, each, names, settings, seed, pure=False)
+            for each in submissions
+        ]
         for done in as_completed_there(waiting):
             yield done.result()
 
 
-_graders: dict[Settings, Grader] = {}
+_graders: dict[tuple, Grader] = {}
 _starting = threading.Lock()
 
 
-def _there(work: Work, settings: Settings) -> Grade:
+def _grade_there(
+    submission: Submission, names: tuple[str, ...], settings: Settings, seed: int
+) -> Grade:
     """Grade on a worker, whose grader stays for the next one."""
+    wanted = (names, settings, seed)
     with _starting:
-        if settings not in _graders:
-            _graders[settings] = Grader(settings)
-    return _grade(_graders[settings], work)
+        if wanted not in _graders:
+            exercises = [named(name) for name in names]
+            _graders[wanted] = Grader(exercises, settings, seed)
+    return _graders[wanted].grade(submission)
 
 
-def _grade(grader: Grader, work: Work) -> Grade:
-    return grader.grade(
-        work.student, work.exercise, work.file, work.digest, list(work.cells)
-    )
+def _exercises(submissions: Sequence[Submission]) -> list[Exercise]:
+    """Return the exercises that occur, by number."""
+    different = {submission.exercise for submission in submissions}
+    return sorted(different, key=lambda exercise: exercise.number)

@@ -1,87 +1,100 @@
-"""Grade one submission: a student's process, a judge's process, and what they found."""
+"""Grade one submission: a student's process, a judge's process, and what they say."""
 
-import json
 import os
 import select
 import socket
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from helpers.checks.catalogue import Exercise
 from helpers.data._shelf.folders import cache_folder, prepared_folder
-from helpers.grading import blind, sandbox
-from helpers.grading.forks import ForkServer, receive, send
-from helpers.grading.grades import Answer, CellError, Grade
-from helpers.grading.judging import GONE, ask_of
+from helpers.grading.ending import Ending
+from helpers.grading.processes.fork_server import ForkServer
+from helpers.grading.processes.messages import (
+    JobEnd,
+    JudgeJob,
+    Report,
+    StudentJob,
+    receive_json,
+    send_json,
+)
+from helpers.grading.questions import questions_for, unreached
+from helpers.grading.results.grades import (
+    GONE,
+    UNREAD,
+    Answer,
+    CellError,
+    Grade,
+    from_plain,
+)
+from helpers.grading.settings import Settings
+from helpers.grading.submissions import Submission
 
 _GRACE = 30  # seconds for a judge, after the student's process must have ended
-_REASONS = {
-    "timed out": "It took longer than {seconds} seconds.",
-    "out of memory": "It used more than {memory} MB of memory.",
-    "too many processes": "It started more processes than a notebook may.",
-    "crashed": "Its process ended by itself before all questions were asked.",
-}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to grade.
-
-    Attributes:
-        exercises: their names.
-        seconds: the longest that a notebook may take.
-        memory: megabytes that it may use.
-        seed: of the random numbers in the questions, the same for every submission.
-        checks: Python code with an instructor's own questions, or "".
-        unsafe: whether to do without a sandbox.
-    """
-
-    exercises: tuple[str, ...]
-    seconds: int
-    memory: int
-    seed: int
-    checks: str = ""
-    unsafe: bool = False
 
 
 class Grader:
     """Two processes that fork: one runs notebooks in a sandbox, one makes judges.
 
+    Args:
+        exercises: whose submissions are going to come.
+        settings: how to grade.
+        seed: of the random numbers in the questions, the same for every submission.
+
     Raises:
-        NoSandbox: there is none, and `settings.unsafe` is not set.
-        RuntimeError: a process did not start.
+        NoSandboxError: there is none, and `settings.unsafe` is not set.
+        StartError: a process did not start.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, exercises: Sequence[Exercise], settings: Settings, seed: int
+    ) -> None:
+        # It looks for what Linux alone has.
+        from helpers.grading.sandbox import bubblewrap
+
         self._settings = settings
+        self._seed = seed
         self._slots = count()
         self._lock = threading.Lock()
         self._idle: list[socket.socket] = []  # judges that wait for a job
         self._folder = TemporaryDirectory(prefix="grading-")
-        chapters = ",".join(exercise[:2] for exercise in settings.exercises)
-        judge = [sys.executable, "-I", "-m", "helpers.grading.judging", chapters]
-        known = {**os.environ, **sandbox.TENSORFLOW}
+        names = ",".join(exercise.name for exercise in exercises)
+        judge = [sys.executable, "-I", "-m", "helpers.grading.processes.judge", names]
+        variables = {**os.environ, **bubblewrap.TENSORFLOW}
         self._processes: list[ForkServer] = []
         try:
-            for command, told in (
-                (self._command(chapters), ""),
-                (judge, settings.checks),
-            ):
-                self._processes.append(ForkServer(command, known, told))
+            student = self._student_command(exercises, names)
+            self._student = self._start(student, variables)
+            self._judges = self._start(judge, variables, settings.checks)
             for process in self._processes:  # both have imported in the meantime
                 process.wait()
-            self._runner, self._judges = self._processes
         except BaseException:
             self.close()
             raise
 
-    def _command(self, chapters: str) -> list[str]:
+    def _start(
+        self, command: Sequence[str], variables: dict[str, str], text: str = ""
+    ) -> ForkServer:
+        self._processes.append(ForkServer(command, variables, text))
+        return self._processes[-1]
+
+    def _student_command(self, exercises: Sequence[Exercise], names: str) -> list[str]:
+        from helpers.grading.sandbox import blind, bubblewrap
+
         if self._settings.unsafe:
-            return sandbox.runner("unsafe", chapters)
+            return bubblewrap.unsafe_command(names)
+        bwrap = bubblewrap.find()
+        # Judges fill the cache when they start: what is not there yet could not be
+        # seen in the sandbox later.
+        with suppress(OSError):
+            cache_folder().mkdir(parents=True, exist_ok=True)
         variables: dict[str, str] = {}
         seen: dict[Path, Path] = {}
         places = {
@@ -92,14 +105,14 @@ class Grader:
             if folder is not None and folder.is_dir():
                 copies = Path(self._folder.name, variable)
                 seen |= {folder: folder}
-                seen |= blind.copies(folder, copies, self._settings.exercises)
+                seen |= blind.copies(folder, copies, exercises)
                 variables[variable] = str(folder)
-        return sandbox.command(seen, variables, chapters)
+        return bubblewrap.command(bwrap, seen, variables, names)
 
     def __enter__(self) -> "Grader":
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -110,58 +123,68 @@ class Grader:
             process.close()
         self._folder.cleanup()
 
-    def grade(
-        self, student: str, exercise: str, file: str, digest: str, cells: list[str]
-    ) -> Grade:
-        """Grade one notebook. Several threads may call this at once.
-
-        Args:
-            student: the student's name.
-            exercise: name of the exercise.
-            file: where the notebook lies, for people.
-            digest: of its bytes, and of how it is graded.
-            cells: its code.
-        """
+    def grade(self, submission: Submission) -> Grade:
+        """Grade one notebook. Several threads may call this at once."""
         started = time.monotonic()
-        report, ended = self._run(int(exercise[:2]), cells)
-        names = (student, exercise, file, digest)
+        report, ending = self._run(submission)
         if report is None:
-            grade = ungraded(self._settings, *names, ended)
-            answers, errors = grade.answers, ()
+            grade = ungraded(submission, ending, self._settings)
         else:
-            answers = tuple(Answer(**answer) for answer in report["answers"])
-            errors = tuple(CellError(**error) for error in report["errors"])
-        took = round(time.monotonic() - started, 3)
-        reason = _reason(ended, self._settings)
-        return Grade(*names, ended, reason, answers, errors, took)
+            settings = self._settings
+            grade = Grade(
+                student=submission.student,
+                exercise=submission.exercise.name,
+                file=submission.file,
+                digest=submission.digest,
+                ended=ending,
+                reason=ending.reason(
+                    settings.notebook_seconds, settings.notebook_memory
+                ),
+                answers=tuple(from_plain(Answer, each) for each in report["answers"]),
+                errors=tuple(from_plain(CellError, each) for each in report["errors"]),
+                seconds=0.0,
+            )
+        return replace(grade, seconds=round(time.monotonic() - started, 3))
 
-    def _run(self, chapter: int, cells: list[str]) -> tuple[dict | None, str]:
+    def _run(self, submission: Submission) -> tuple[Report | None, Ending]:
         """Have the two processes work; return the judge's report and the ending."""
         settings = self._settings
-        longest = settings.seconds + _GRACE
-        asked = {"chapter": chapter, "cells": cells, "seed": settings.seed}
-        job = {"seconds": settings.seconds, "memory": settings.memory * 1_000_000}
         student, channel = socket.socketpair()
-        status, told = socket.socketpair()
+        status, keeper = socket.socketpair()
+        job = StudentJob(
+            slot=next(self._slots),
+            notebook_seconds=settings.notebook_seconds,
+            notebook_memory=settings.notebook_memory,
+        )
+        question = JudgeJob(
+            exercise=submission.exercise.name,
+            seed=self._seed,
+            judge_seconds=settings.notebook_seconds + _GRACE,
+        )
         with self._lock:
-            self._runner.fork({**job, "slot": next(self._slots)}, student, told)
+            self._student.fork(job, student, keeper)
             judge = self._judge()
         with status, channel:
-            report = _report(judge, {**asked, "seconds": longest}, channel)
+            # To the student's own process, and not with the job: in the process that
+            # forks, the next student's would find them in its memory.
+            with suppress(OSError):  # it has died; the judge is going to see that
+                send_json(channel, submission.cells)
+            report = _report(judge, question, channel)
             channel.close()
             status.settimeout(_GRACE)
             try:
-                ended = json.loads(receive(status) or b'"crashed"')
+                end: JobEnd = receive_json(status) or JobEnd(ending=Ending.CRASHED)
             except TimeoutError:
-                ended = "timed out"
+                end = JobEnd(ending=Ending.TIMED_OUT)
         if report is None or report["last"]:
             judge.close()  # it is ending: no other submission may be given to it
         else:
             with self._lock:
                 self._idle.append(judge)
-        if ended == "done":
-            ended = "crashed" if report is None or report["gone"] else "graded"
-        return report, ended
+        if end["ending"] is not None:
+            return report, Ending(end["ending"])
+        unfinished = report is None or report["gone"]
+        return report, Ending.CRASHED if unfinished else Ending.GRADED
 
     def _judge(self) -> socket.socket:
         """Return a judge that waits for a job: an old one that lives, or a new one."""
@@ -176,36 +199,31 @@ class Grader:
 
 
 def _report(
-    judge: socket.socket, job: dict[str, object], channel: socket.socket
-) -> dict | None:
+    judge: socket.socket, job: JudgeJob, channel: socket.socket
+) -> Report | None:
     """Have a judge do a job; return its report, None if it has died of it."""
     try:
-        send(judge, json.dumps(job).encode())
+        send_json(judge, job)
         socket.send_fds(judge, [b"."], [channel.fileno()])
     except ConnectionError:
         return None
-    return json.loads(receive(judge) or b"null")
+    report: Report | None = receive_json(judge)
+    return report
 
 
-def ungraded(
-    settings: Settings,
-    student: str,
-    exercise: str,
-    file: str,
-    digest: str,
-    ended: str,
-    reason: str = "",
-) -> Grade:
+def ungraded(submission: Submission, ending: Ending, settings: Settings) -> Grade:
     """Return the grade of a submission that could not be questioned: no points."""
-    hint = "Your notebook could not be read." if ended == "unreadable" else GONE
-    answers = tuple(
-        Answer(asked.id, asked.title, "failed", hint, 0, asked.points)
-        for asked in ask_of(int(exercise[:2]), settings.checks).values()
+    hint = UNREAD if ending is Ending.UNREADABLE else GONE
+    questions = questions_for(submission.exercise, settings.checks)
+    reason = ending.reason(settings.notebook_seconds, settings.notebook_memory)
+    return Grade(
+        student=submission.student,
+        exercise=submission.exercise.name,
+        file=submission.file,
+        digest=submission.digest,
+        ended=ending,
+        reason=submission.fault or reason,
+        answers=tuple(unreached(each, hint) for each in questions.values()),
+        errors=(),
+        seconds=0.0,
     )
-    reason = reason or _reason(ended, settings)
-    return Grade(student, exercise, file, digest, ended, reason, answers, (), 0.0)
-
-
-def _reason(ended: str, settings: Settings) -> str:
-    told = _REASONS.get(ended, "")
-    return told.format(seconds=settings.seconds, memory=settings.memory)

@@ -7,7 +7,6 @@ cells delete their own answers when an attack has worked.
 import json
 import os
 import re
-import shutil
 import socket
 from pathlib import Path
 
@@ -17,31 +16,12 @@ import pytest
 
 import helpers
 from helpers.grading.__main__ import main
+from tests.grading.notebooks import EASY, PROJECT, needs_bubblewrap, notebook_of
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("bwrap") is None, reason="bubblewrap (bwrap) is not installed"
-)
-PROJECT = Path(__file__).parents[2]
-SECONDS = 20
-HONEST = """
-import os, sys, time
-import numpy as np
-
-def windows(ids, length):
-    if len(ids) < length:
-        return np.empty((0, length), ids.dtype)
-    return np.lib.stride_tricks.sliding_window_view(ids, length)
-
-def perplexity(probabilities, answers):
-    right = probabilities[np.arange(len(answers)), answers]
-    return np.exp(-np.log(right).mean())
-
-def parameters(words, width, context, hidden):
-    table, inputs = words * width, context * width
-    if hidden == 0:
-        return table + (inputs + 1) * words
-    return table + (inputs + 1) * hidden + (hidden + 1) * words
-"""
+pytestmark = [pytest.mark.slow, needs_bubblewrap]
+SECONDS = 10
+# Before every cell of those below.
+IMPORTS = "import os, sys, time\n"
 # Deletes the answers if what it holds succeeds.
 BREACH = """
 def attack(what):
@@ -253,35 +233,29 @@ CUNNING = {
 }
 
 
-def notebook(*cells: str, outputs=()) -> str:
-    made = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
-    made.cells[-1].outputs = list(outputs)
-    return nbformat.writes(made)
-
-
 def write_submissions(folder: Path, facts: dict) -> None:
     for name, (cell, _, _) in CELLS.items():
-        (folder / f"{name}.ipynb").write_text(notebook(HONEST, cell))
+        (folder / f"{name}.ipynb").write_text(notebook_of(IMPORTS + EASY, cell))
     for name, code in REACHES.items():
         cell = f"{BREACH}\nattack(lambda: {code.format(**facts)})"
-        (folder / f"reaches {name}.ipynb").write_text(notebook(HONEST, cell))
+        (folder / f"reaches {name}.ipynb").write_text(notebook_of(IMPORTS + EASY, cell))
     for name, code in CUNNING.items():
         cells = (f"import os\nimport numpy as np\n{code}", WRONG.format("X", "X", "X"))
-        (folder / f"{name}.ipynb").write_text(notebook(*cells))
+        (folder / f"{name}.ipynb").write_text(notebook_of(*cells))
 
     script = "<script>document.title = 'owned'</script><img src=x onerror=alert(1)>"
     shown = nbformat.v4.new_output("display_data", {"text/html": script})
-    cells = (HONEST, f"raise ValueError({script!r})")
-    (folder / "script.ipynb").write_text(notebook(*cells, outputs=[shown]))
+    cells = (EASY, f"raise ValueError({script!r})")
+    (folder / "script.ipynb").write_text(notebook_of(*cells, outputs=[shown]))
     (folder / "no json.ipynb").write_text("{not json")
     (folder / "empty.ipynb").write_text("")
     with (folder / "huge.ipynb").open("wb") as file:
         file.truncate(200_000_000)
-    (folder / "..%2f..%2fevil.ipynb").write_text(notebook(HONEST))
+    (folder / "..%2f..%2fevil.ipynb").write_text(notebook_of(EASY))
     (folder / "link.ipynb").symlink_to(folder / "honest.ipynb")
     for number in (11, 12):
         name = f"twin_{number}_assignsubmission_file_03-word-windows.ipynb"
-        (folder / name).write_text(notebook(HONEST))
+        (folder / name).write_text(notebook_of(EASY))
 
 
 @pytest.fixture(scope="module")
@@ -306,14 +280,16 @@ def graded(tmp_path_factory):
             "home": str(Path.home()),
         }
         write_submissions(folder, facts)
-        command = [folder, "--exercise", "03-word-windows", "--out", out, "--jobs", 2]
+        command = [folder, "--exercise", "3", "--out", out, "--jobs", 3]
         command += ["--timeout", SECONDS, "--memory", 800]
         assert main([*map(str, command)]) == 0
     del os.environ["GRADERS_SECRET"]
     after = {path: path.stat().st_mtime_ns for path in before}
     assert after == before, "no file of the course has changed"
     own = psutil.Process().children(recursive=True)
-    assert not [child for child in own if "runner" in " ".join(child.cmdline())]
+    assert not [
+        child for child in own if "processes.student" in " ".join(child.cmdline())
+    ]
     found = json.loads((out / "grades.json").read_text())
     return {grade["student"]: grade for grade in found} | {"out": out}
 

@@ -13,11 +13,19 @@ import warnings
 import nbformat
 import pytest
 
+from helpers.checks.catalogue import named
 from helpers.grading import submissions
-from helpers.grading.submissions import NoSubmissions, Unreadable, find, read
+from helpers.grading.errors import GradingError
+from helpers.grading.submissions import (
+    NoSubmissionsError,
+    Submission,
+    UnreadableError,
+    find,
+    read,
+)
 
-WINDOWS = "03-word-windows"
-VECTORS = "04-word-vectors"
+WINDOWS = named("03-word-windows")
+VECTORS = named("04-word-vectors")
 MOODLE = "_12345_assignsubmission_file_"
 BLACKBOARD = "_attempt_2026-11-20-10-30-00_"
 RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
@@ -75,6 +83,8 @@ def assert_safe(name):
         (f"Ada{MOODLE}/Bob_1_assignsubmission_file_x.ipynb", "Ada"),
         ("lovelaceada_1234_567890_03-word-windows-2.ipynb", "lovelaceada"),
         ("lovelaceada_LATE_1234_567890_work.ipynb", "lovelaceada"),
+        (f"ada_12_34_Bob{MOODLE}x.ipynb", "ada"),
+        (f"Ada{MOODLE}bob_12_34_x.ipynb", "Ada"),
         ("submissions/lovelaceada_1234_567890_work.ipynb", "lovelaceada"),
         (f"Exercise 3_ada{BLACKBOARD}my_work.ipynb", "ada"),
         (f"gradebook/Exercise_3_ada{BLACKBOARD}03-word-windows.ipynb", "ada"),
@@ -113,7 +123,8 @@ def assert_safe(name):
 def test_student_is_named_by_folder_or_file(tmp_path, file, student):
     path = put(tmp_path, file)
     (submission,) = find(tmp_path, [WINDOWS])
-    assert submission == submissions.Submission(student, WINDOWS, path, file)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert submission == Submission(student, WINDOWS, file, digest, ("x = 1",))
     assert_safe(submission.student)
 
 
@@ -173,14 +184,13 @@ def test_any_name_becomes_safe():
 def test_names_that_are_not_utf8_can_be_written_down(tmp_path):
     name = os.fsdecode(b"ad\xe9\xff.ipynb")
     try:
-        path = put(tmp_path, name)
+        put(tmp_path, name)
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
     (submission,) = find(tmp_path, [WINDOWS])
     assert_safe(submission.student)
     assert submission.file.encode().decode() == "ad\ufffd\ufffd.ipynb"
-    assert submission.path == path
-    assert read(submission.path)[0] == ["x = 1"]
+    assert submission.cells == ("x = 1",)
 
 
 def test_none_is_lost_when_names_are_the_same(tmp_path):
@@ -318,8 +328,8 @@ def test_links_are_reported_but_not_followed(tmp_path):
     found = find(folder, [WINDOWS])
     assert [s.student for s in found] == ["ada", *links]
     for submission in found[1:]:
-        with pytest.raises(Unreadable, match="it is a link"):
-            read(submission.path)
+        assert (submission.fault, submission.cells) == ("it is a link", ())
+        assert submission.digest == ""
 
 
 def test_the_folder_itself_may_be_a_link(tmp_path):
@@ -343,16 +353,16 @@ def test_the_folder_itself_may_be_a_link(tmp_path):
 def test_nothing_to_grade_is_told(tmp_path, files, message):
     for file in files:
         put(tmp_path, file)
-    with pytest.raises(NoSubmissions, match=message) as raised:
+    with pytest.raises(NoSubmissionsError, match=message) as raised:
         find(tmp_path, [WINDOWS])
-    assert isinstance(raised.value, ValueError)
+    assert isinstance(raised.value, GradingError)
     assert str(tmp_path) in str(raised.value)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "file.zip"])
 def test_no_folder_is_told(tmp_path, name):
     put(tmp_path, "file.zip")
-    with pytest.raises(NoSubmissions, match="is not a folder"):
+    with pytest.raises(NoSubmissionsError, match="is not a folder"):
         find(tmp_path / name, [WINDOWS])
 
 
@@ -570,10 +580,12 @@ TEXT = json.dumps(notebook(code("é")), ensure_ascii=False)
 )
 def test_what_is_no_notebook_is_refused(tmp_path, content, why):
     path = put(tmp_path, "ada.ipynb", content)
-    with pytest.raises(Unreadable, match=why) as refused:
+    with pytest.raises(UnreadableError, match=why) as refused:
         read(path)
     assert "\n" not in str(refused.value)
-    assert students(tmp_path) == ["ada"]
+    (submission,) = find(tmp_path, [WINDOWS])
+    assert (submission.student, submission.cells) == ("ada", ())
+    assert (submission.digest, submission.fault) == ("", str(refused.value))
 
 
 def test_a_memory_that_is_too_small_is_told(tmp_path, monkeypatch):
@@ -581,7 +593,7 @@ def test_a_memory_that_is_too_small_is_told(tmp_path, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(submissions.json, "loads", full)
-    with pytest.raises(Unreadable, match="too large"):
+    with pytest.raises(UnreadableError, match="too large"):
         read(put(tmp_path, "ada.ipynb"))
 
 
@@ -591,14 +603,14 @@ def test_large_files_are_refused_unread(tmp_path, monkeypatch):
     with path.open("r+b") as file:
         file.truncate(20_000_001)  # a hole: nothing is written
     monkeypatch.setattr("builtins.open", None)
-    with pytest.raises(Unreadable, match="larger than 20 MB"):
+    with pytest.raises(UnreadableError, match="larger than 20 MB"):
         read(path)
     monkeypatch.undo()
     os.truncate(path, size)
     monkeypatch.setattr(submissions, "LARGEST", size)
     assert read(path)[0] == ["x = 1"]
     monkeypatch.setattr(submissions, "LARGEST", size - 1)
-    with pytest.raises(Unreadable, match="larger than 20 MB"):
+    with pytest.raises(UnreadableError, match="larger than 20 MB"):
         read(path)
 
 
@@ -607,8 +619,9 @@ def test_what_is_no_file_is_refused_at_once(tmp_path):
     (submission,) = find(tmp_path, [WINDOWS])  # would wait forever if it were opened
     folder = tmp_path / "bob.ipynb"
     folder.mkdir()
-    for path in (submission.path, folder, submissions.Path(os.devnull)):
-        with pytest.raises(Unreadable, match="it is not a regular file"):
+    assert submission.fault == "it is not a regular file"
+    for path in (tmp_path / "ada.ipynb", folder, submissions.Path(os.devnull)):
+        with pytest.raises(UnreadableError, match="it is not a regular file"):
             read(path)
 
 
@@ -617,14 +630,14 @@ def test_a_file_exchanged_for_a_link_or_fifo_is_refused(tmp_path, monkeypatch):
     (tmp_path / "link.ipynb").symlink_to("ada.ipynb")
     os.mkfifo(tmp_path / "fifo.ipynb")
     monkeypatch.setattr(submissions.os, "lstat", lambda _: honest)
-    with pytest.raises(Unreadable, match="it cannot be opened"):
+    with pytest.raises(UnreadableError, match="it cannot be opened"):
         read(tmp_path / "link.ipynb")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         read(tmp_path / "fifo.ipynb")
 
 
 def test_a_file_that_is_gone_or_forbidden_is_refused(tmp_path, monkeypatch):
-    with pytest.raises(Unreadable, match=r"cannot be opened \(No such file"):
+    with pytest.raises(UnreadableError, match=r"cannot be opened \(No such file"):
         read(tmp_path / "ada.ipynb")
     path = put(tmp_path, "ada.ipynb")
 
@@ -632,7 +645,7 @@ def test_a_file_that_is_gone_or_forbidden_is_refused(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(submissions.os, "open", forbid)
-    with pytest.raises(Unreadable, match=r"cannot be opened \(Permission denied"):
+    with pytest.raises(UnreadableError, match=r"cannot be opened \(Permission denied"):
         read(path)
 
 

@@ -1,18 +1,22 @@
 """What came of a submission, and how it is kept."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import TypeVar, get_origin
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
-ENDINGS = (
-    "graded",
-    "timed out",
-    "out of memory",
-    "too many processes",
-    "crashed",
-    "unreadable",
-)
+from helpers.checks.judge import Verdict
+from helpers.checks.status import Status
+from helpers.grading.ending import Ending
 
-T = TypeVar("T")
+# What a question says that could not be asked.
+GONE = "Your notebook's process had ended before this."
+UNREAD = "Your notebook could not be read."
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Answer:
     Attributes:
         id: chapter and number: "3.2".
         title: what was asked, in a few words.
-        status: "passed", "failed", "not attempted" or "broken".
+        status: what came of it.
         hint: what to do next, "" if passed.
         points: points earned.
         possible: points there were.
@@ -30,10 +34,23 @@ class Answer:
 
     id: str
     title: str
-    status: str
+    status: Status
     hint: str
     points: int
     possible: int
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> "Answer":
+        """Return a verdict without the question's code."""
+        question = verdict.question
+        return cls(
+            id=question.id,
+            title=question.title,
+            status=verdict.status,
+            hint=verdict.hint,
+            points=verdict.points,
+            possible=question.points,
+        )
 
 
 @dataclass(frozen=True)
@@ -61,7 +78,7 @@ class Grade:
         file: path of the notebook, relative to the folder of submissions.
         digest: of the notebook's bytes, and of how it was graded; "" if it could not be
             read.
-        ended: one of `ENDINGS`.
+        ended: how the grading ended.
         reason: why it ended, in a sentence, "" if graded.
         answers: one a question, in the exercise's order.
         errors: cells that stopped.
@@ -72,7 +89,7 @@ class Grade:
     exercise: str
     file: str
     digest: str
-    ended: str
+    ended: Ending
     reason: str
     answers: tuple[Answer, ...]
     errors: tuple[CellError, ...]
@@ -89,17 +106,17 @@ class Grade:
         return sum(answer.possible for answer in self.answers)
 
 
-def key(grade: Grade) -> tuple[str, str]:
+def identity(grade: Grade) -> tuple[str, str]:
     """Return what tells a submission from all others: exercise and student."""
     return grade.exercise, grade.student
 
 
-def as_json(grade: Grade) -> dict[str, object]:
+def as_json(grade: Grade) -> dict[str, Any]:
     """Return a grade as plain values."""
     return {**asdict(grade), "points": grade.points, "possible": grade.possible}
 
 
-def from_json(plain: dict) -> Grade:
+def from_json(plain: Any) -> Grade:
     """Return the grade that `as_json` has written.
 
     Raises:
@@ -107,20 +124,26 @@ def from_json(plain: dict) -> Grade:
     """
     if not isinstance(plain, dict):
         raise TypeError("a grade is a JSON object")
-    kept = {k: v for k, v in plain.items() if k not in ("points", "possible")}
-    kept["answers"] = tuple(_made(Answer, answer) for answer in kept["answers"])
-    kept["errors"] = tuple(_made(CellError, error) for error in kept["errors"])
-    grade = _made(Grade, kept)
-    if grade.ended not in ENDINGS:
-        raise ValueError(f"ended is {grade.ended!r}")
-    return grade
+    values = {k: v for k, v in plain.items() if k not in ("points", "possible")}
+    values["answers"] = tuple(from_plain(Answer, each) for each in values["answers"])
+    values["errors"] = tuple(from_plain(CellError, each) for each in values["errors"])
+    return from_plain(Grade, values)
 
 
-def _made(kind: type[T], values: dict) -> T:
-    """Make a dataclass; each value must have the type that its field declares."""
+def from_plain(kind: type[T], values: Mapping[str, Any]) -> T:
+    """Make a dataclass; each value must have the type that its field declares.
+
+    Raises:
+        KeyError, TypeError, ValueError: a field is missing or of another type.
+    """
+    typed = dict(values)
     for field in fields(kind):
-        value, wanted = values[field.name], get_origin(field.type) or field.type
+        wanted: Any = get_origin(field.type) or field.type
+        if issubclass(wanted, StrEnum):
+            typed[field.name] = wanted(values[field.name])
         # JSON may write a whole number of seconds without its point.
-        if not isinstance(value, (int, float) if wanted is float else wanted):
+        elif not isinstance(
+            values[field.name], (int, float) if wanted is float else wanted
+        ):
             raise TypeError(f"{field.name} is no {wanted.__name__}")
-    return kind(**values)
+    return kind(**typed)

@@ -1,44 +1,32 @@
-"""A process that imports once and forks once a job; and messages between processes."""
+"""Runs everywhere: a process that imports once and forks a child for each job.
+
+`ForkServer` is the caller's end of it; `serve` runs in the process itself.
+"""
 
 import contextlib
 import gc
 import importlib
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from helpers.checks.codec import LARGEST, LONGEST
+from helpers.grading.errors import GradingError
+from helpers.grading.processes.messages import (
+    receive,
+    receive_json,
+    send,
+    send_json,
+)
 
-_LENGTH = 8  # bytes that tell the length of a message
-_MOST = LARGEST + LONGEST + 64
-
-
-def send(channel: socket.socket, message: bytes) -> None:
-    """Send one message, whole."""
-    channel.sendall(len(message).to_bytes(_LENGTH, "big") + message)
-
-
-def receive(channel: socket.socket) -> bytes | None:
-    """Receive one message; None if the other side has gone, or sends no messages."""
-    head = _exactly(channel, _LENGTH)
-    size = int.from_bytes(head or b"", "big")
-    return _exactly(channel, size) if head is not None and size <= _MOST else None
+_MOST_SOCKETS = 4  # that come with a job
 
 
-def _exactly(channel: socket.socket, size: int) -> bytes | None:
-    found = bytearray()
-    with contextlib.suppress(ConnectionError):
-        while len(found) < size:
-            part = channel.recv(min(size - len(found), 1 << 20))
-            if not part:
-                return None
-            found += part
-        return bytes(found)
-    return None
+class StartError(GradingError):
+    """A process of the grader's did not start; the message is its last line."""
 
 
 class ForkServer:
@@ -47,11 +35,11 @@ class ForkServer:
     Args:
         command: runs `serve` on the descriptor that is put behind it.
         environment: of the process.
-        told: text for its standard input.
+        text: for its standard input.
     """
 
     def __init__(
-        self, command: list[str], environment: dict[str, str], told: str = ""
+        self, command: Sequence[str], environment: Mapping[str, str], text: str = ""
     ) -> None:
         self._control, theirs = socket.socketpair()
         with theirs:
@@ -63,23 +51,25 @@ class ForkServer:
                 stderr=subprocess.PIPE,
                 env=environment,
             )
-        with contextlib.suppress(BrokenPipeError), self._process.stdin as text:
-            text.write(told.encode())
+        assert self._process.stdin and self._process.stderr  # they are pipes
+        self._errors = self._process.stderr
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as standard:
+            standard.write(text.encode())
 
     def wait(self) -> None:
         """Wait until the process is ready to fork.
 
         Raises:
-            RuntimeError: it did not start.
+            StartError: it did not start.
         """
         if receive(self._control) is None:
-            said = self._process.stderr.read().decode(errors="replace").strip()
-            raise RuntimeError(said.splitlines()[-1] if said else "it did not start")
+            lines = self._errors.read().decode(errors="replace").strip().splitlines()
+            raise StartError(lines[-1] if lines else "a process did not start")
 
-    def fork(self, job: dict[str, object], *sockets: socket.socket) -> None:
+    def fork(self, job: Mapping[str, Any], *sockets: socket.socket) -> None:
         """Have a job done by a child that gets these sockets; close them here."""
-        send(self._control, json.dumps(job).encode())
-        socket.send_fds(self._control, [b"."], [s.fileno() for s in sockets])
+        send_json(self._control, job)
+        socket.send_fds(self._control, [b"."], [each.fileno() for each in sockets])
         for each in sockets:
             each.close()
 
@@ -88,10 +78,10 @@ class ForkServer:
         self._control.close()
         self._process.kill()
         self._process.wait()
-        self._process.stderr.close()
+        self._errors.close()
 
 
-def preload(names: Sequence[str]) -> None:
+def import_for_children(names: Sequence[str]) -> None:
     """Import modules for all children; call it before anything else.
 
     No garbage is collected from here until `serve`: imports make next to none, and
@@ -114,17 +104,19 @@ def serve(descriptor: int, handle: Callable[..., None]) -> None:
     gc.freeze()  # a collection in a child would copy every page that it looks at
     gc.enable()
     send(control, b"ready")
-    while (job := receive(control)) is not None:
-        _, descriptors, _, _ = socket.recv_fds(control, 1, 4)
+    while (job := receive_json(control)) is not None:
+        _, descriptors, _, _ = socket.recv_fds(control, 1, _MOST_SOCKETS)
         if os.fork() == 0:
             control.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _work(handle, json.loads(job), descriptors)
+            _handle_and_exit(handle, job, descriptors)
         for each in descriptors:
             os.close(each)
 
 
-def _work(handle: Callable[..., None], job: dict, descriptors: list[int]) -> None:
+def _handle_and_exit(
+    handle: Callable[..., None], job: Mapping[str, Any], descriptors: list[int]
+) -> None:
     """Do a job and end this process, come what may."""
     try:
         handle(job, *(socket.socket(fileno=each) for each in descriptors))

@@ -6,9 +6,10 @@ import zipfile
 import numpy as np
 import pytest
 
+from helpers.checks.catalogue import EXERCISES, Exercise, HeldOutLabels, named
 from helpers.checks.heldout import PHOTOS, REVIEWS, split
 from helpers.data._shelf.files import read_sums
-from helpers.grading import blind
+from helpers.grading.sandbox import blind
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def prepared(tmp_path):
 def test_only_held_out_labels_have_moved(
     prepared, tmp_path, exercise, file, name, count
 ):
-    copies = blind.copies(prepared, tmp_path / "copies", [exercise])
+    copies = blind.copies(prepared, tmp_path / "copies", [named(exercise)])
     assert set(copies) == {prepared / file, prepared / "SHA256SUMS"}
     with np.load(prepared / file) as before, np.load(copies[prepared / file]) as after:
         assert set(before) == set(after)
@@ -59,7 +60,7 @@ def test_only_held_out_labels_have_moved(
 
 
 def test_held_out_photos_have_changed_places(prepared, tmp_path):
-    copies = blind.copies(prepared, tmp_path / "copies", ["13-mobilenet-transfer"])
+    copies = blind.copies(prepared, tmp_path / "copies", [named("13")])
     with zipfile.ZipFile(copies[prepared / "photos.zip"]) as archive:
         names = sorted(archive.namelist())
         found = [archive.read(name).decode() for name in names]
@@ -70,10 +71,12 @@ def test_held_out_photos_have_changed_places(prepared, tmp_path):
 
 
 def test_the_copies_have_hashes_of_their_own(prepared, tmp_path):
-    names = ["11-imdb-reviews", "12-reuters-topics", "13-mobilenet-transfer"]
-    copies = blind.copies(prepared, tmp_path / "copies", names)
+    before = read_sums(prepared)
+    copies = blind.copies(prepared, tmp_path / "copies", EXERCISES.values())
     assert len(copies) == 4
     sums = read_sums(tmp_path / "copies")
+    assert set(sums) == set(before)
+    assert read_sums(prepared) == before
     for path, copy in copies.items():
         if path.name != "SHA256SUMS":
             assert sums[path.name] == hashlib.sha256(copy.read_bytes()).hexdigest()
@@ -81,4 +84,33 @@ def test_the_copies_have_hashes_of_their_own(prepared, tmp_path):
 
 
 def test_other_exercises_see_the_data_as_they_are(prepared, tmp_path):
-    assert blind.copies(prepared, tmp_path / "copies", ["03-word-windows"]) == {}
+    assert blind.copies(prepared, tmp_path / "copies", [named("03")]) == {}
+    assert not (tmp_path / "copies").exists()
+
+
+def test_files_that_are_not_blinded_keep_their_hashes(prepared, tmp_path):
+    blind.copies(prepared, tmp_path / "copies", [named("12")])
+    sums, before = read_sums(tmp_path / "copies"), read_sums(prepared)
+    assert {name for name in before if sums[name] != before[name]} == {"reuters.npz"}
+
+
+def test_data_without_hashes_get_none(prepared, tmp_path):
+    (prepared / "SHA256SUMS").unlink()
+    copies = blind.copies(prepared, tmp_path / "copies", [named("12")])
+    assert set(copies) == {prepared / "reuters.npz"}
+
+
+def test_data_that_are_not_there_have_no_copies(tmp_path):
+    assert blind.copies(tmp_path, tmp_path / "copies", EXERCISES.values()) == {}
+
+
+def test_two_exercises_can_hold_out_parts_of_one_file(prepared, tmp_path):
+    names = ("train_labels", "test_labels")
+    both = [
+        Exercise(90 + number, name, name, holds_out=HeldOutLabels("imdb.npz", name))
+        for number, name in enumerate(names)
+    ]
+    path = prepared / "imdb.npz"
+    copies = blind.copies(prepared, tmp_path / "copies", both)
+    with np.load(path) as before, np.load(copies[path]) as after:
+        assert all((before[name] != after[name]).any() for name in names)

@@ -16,11 +16,12 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from helpers.grading.grades import ENDINGS, Answer, Grade, key
+from helpers import palette
+from helpers.checks.status import Status
+from helpers.grading.ending import Ending
+from helpers.grading.results.grades import Answer, Grade, identity
 
 MARK = '<meta name="generator" content="helpers.grading">'
-# Status, sign and word: colour is never the only sign.
-SIGNS = {"passed": "✓", "failed": "✗", "not attempted": "○", "broken": "⚠"}
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?")
 COMMONEST, NAMED = 5, 3  # wrong answers of a question, students named for each
 
@@ -31,53 +32,52 @@ def feedback(grade: Grade) -> str:
     html = _environment().get_template("feedback.html")
     return html.render(
         grade=grade,
-        passed=counts["passed"],
-        failed=counts["failed"],
-        checked=len(grade.answers) - counts["broken"],
-        broken=[a.id for a in grade.answers if a.status == "broken"],
+        passed=counts[Status.PASSED],
+        failed=counts[Status.FAILED],
+        checked=len(grade.answers) - counts[Status.BROKEN],
+        broken=[a.id for a in grade.answers if a.status is Status.BROKEN],
     )
 
 
 def summary(grades: Iterable[Grade]) -> str:
     """Return the page on all submissions."""
-    ordered = sorted(grades, key=key)
+    ordered = sorted(grades, key=identity)
     exercises = groupby(ordered, key=lambda grade: grade.exercise)
-    pages = places(ordered)
+    pages = page_paths(ordered)
     html = _environment().get_template("summary.html")
     return html.render(
         exercises=[_exercise(name, list(those)) for name, those in exercises],
         grades=sorted(ordered, key=_by_name),
         # A file name need not be valid Unicode; its link is made of its bytes.
-        link=lambda grade: quote(pages[key(grade)], errors="surrogateescape"),
+        link=lambda grade: quote(pages[identity(grade)], errors="surrogateescape"),
     )
 
 
-def places(grades: Sequence[Grade]) -> dict[tuple[str, str], str]:
+def page_paths(grades: Sequence[Grade]) -> dict[tuple[str, str], str]:
     """Return where each page of feedback stands, relative to the folder of grades."""
     several = len({grade.exercise for grade in grades}) > 1
     folder = "feedback/{0.exercise}" if several else "feedback"
-    return {
-        key(grade): f"{folder.format(grade)}/{grade.student}.html" for grade in grades
-    }
+    page = f"{folder}/{{0.student}}.html"
+    return {identity(grade): page.format(grade) for grade in grades}
 
 
-def natural(id: str) -> list[tuple[int, str]]:
+def question_order(id: str) -> list[tuple[int, str]]:
     """Return what sorts 3.2 before 3.10."""
     return [(int(part) if part.isdecimal() else 0, part) for part in id.split(".")]
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         autoescape=True,
         loader=FileSystemLoader(Path(__file__).parent),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    made.globals["SIGNS"] = SIGNS
-    made.filters["pieces"] = _pieces
-    return made
+    environment.globals |= {"Ending": Ending, "Status": Status, "palette": palette}
+    environment.filters["pieces"] = _pieces
+    return environment
 
 
 def _pieces(text: str) -> list[str]:
@@ -94,21 +94,21 @@ def _exercise(name: str, grades: Sequence[Grade]) -> dict[str, object]:
     points = [grade.points for grade in grades]
     possible = max(grade.possible for grade in grades)
     ended, reached = Counter(grade.ended for grade in grades), Counter(points)
-    asked = defaultdict(list)
+    given: dict[str, list[tuple[Answer, Grade]]] = defaultdict(list)
     for grade in grades:
         for answer in grade.answers:
-            asked[answer.id].append((answer, grade))
-    order = sorted(asked, key=natural)
+            given[answer.id].append((answer, grade))
+    order = sorted(given, key=question_order)
     return {
         "name": name,
         "count": len(grades),
         "possible": possible,
         "mean": mean(points),
         "median": median(points),
-        "endings": [(each, ended[each]) for each in ENDINGS if ended[each]],
+        "endings": [(each, ended[each]) for each in Ending if ended[each]],
         "reached": [(n, reached[n]) for n in range(possible + 1)],
         "most": max(reached.values()),
-        "questions": [_question(asked[id], len(grades)) for id in order],
+        "questions": [_question(given[id], len(grades)) for id in order],
     }
 
 
@@ -119,18 +119,20 @@ def _question(given: list[tuple[Answer, Grade]], count: int) -> dict[str, object
         "id": first.id,
         "title": first.title,
         "possible": first.possible,
-        "counts": [(status, counts[status]) for status in SIGNS if counts[status]],
+        "counts": [(status, counts[status]) for status in Status if counts[status]],
         "missing": count - len(given),
-        "broken": _grouped(given, "broken"),
-        "wrong": _grouped(given, "failed")[:COMMONEST],
+        "broken": _grouped(given, Status.BROKEN),
+        "wrong": _grouped(given, Status.FAILED)[:COMMONEST],
     }
 
 
-def _grouped(given: list[tuple[Answer, Grade]], status: str) -> list[dict]:
+def _grouped(
+    given: list[tuple[Answer, Grade]], status: Status
+) -> list[dict[str, object]]:
     """Group the hints that differ in numbers alone, the commonest first."""
-    groups = defaultdict(list)
+    groups: dict[tuple[str, ...], list[tuple[str, Grade]]] = defaultdict(list)
     for answer, grade in given:
-        if answer.status == status:
+        if answer.status is status:
             groups[tuple(NUMBER.split(answer.hint))].append((answer.hint, grade))
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return [
@@ -147,4 +149,4 @@ def _shared(hints: list[str]) -> str:
     """Return the one text of hints: … for each number that is not the same in all."""
     numbers = zip(*map(NUMBER.findall, hints), strict=True)
     same = iter([len(set(each)) == 1 for each in numbers])
-    return NUMBER.sub(lambda found: found[0] if next(same) else "…", hints[0])
+    return NUMBER.sub(lambda number: number[0] if next(same) else "…", hints[0])

@@ -1,4 +1,4 @@
-"""The sandbox: what a student's code can see, and how it is started.
+"""Runs in the caller's process: what a student's code can see, and how it is started.
 
 bubblewrap (`bwrap`) gives it a read-only view of the interpreter, of the packages and
 of the data, and of nothing else: no network, no home folder, no checks, no solutions,
@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import helpers
+from helpers.grading.errors import GradingError
 
 _HELPERS = Path(helpers.__file__).parent
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
@@ -26,38 +27,54 @@ REFUSAL = (
 )
 
 
-class NoSandbox(Exception):
-    """There is no sandbox on this machine."""
+ELSEWHERE = (
+    "Notebooks cannot be graded here, with --unsafe either: the grader needs Linux. "
+    "Run it in a Linux container or virtual machine."
+)
+
+
+class NoSandboxError(GradingError):
+    """There is no sandbox on this machine; the message says what to do."""
+
+
+def find() -> str:
+    """Return the path of bubblewrap.
+
+    Raises:
+        NoSandboxError: it is missing.
+    """
+    bwrap = shutil.which("bwrap")
+    if not _on_linux() or bwrap is None:
+        raise NoSandboxError(REFUSAL.format(why="bubblewrap (bwrap) was not found"))
+    return bwrap
 
 
 def command(
-    seen: Mapping[Path, Path], variables: Mapping[str, str], chapters: str
+    bwrap: str, seen: Mapping[Path, Path], variables: Mapping[str, str], exercises: str
 ) -> list[str]:
-    """Return the command that starts the runner in the sandbox.
+    """Return the command that starts the student's process in the sandbox.
 
     Args:
+        bwrap: path of bubblewrap.
         seen: data that the students' code is to see: each path, and what is to be
             seen there, in this order.
         variables: of its environment, besides `environment()`.
-        chapters: numbers of the exercises, with commas between them.
+        exercises: their names, with commas between them.
 
     Raises:
-        NoSandbox: bubblewrap is missing, or is not allowed to work here.
+        NoSandboxError: bubblewrap is not allowed to work here.
     """
-    bwrap = shutil.which("bwrap")
-    if not sys.platform.startswith("linux") or bwrap is None:
-        raise NoSandbox(REFUSAL.format(why="bubblewrap (bwrap) was not found"))
     wrapped = [bwrap, *_namespaces(), *_view(seen), "--clearenv"]
     for name, value in {**environment(), **variables}.items():
         wrapped += ["--setenv", name, value]
-    tried = subprocess.run(
+    trial = subprocess.run(
         [
             *wrapped,
             "--",
             sys.executable,
             "-I",
             "-c",
-            "import helpers.grading.confine as c; c.part()",
+            "from helpers.grading.sandbox import confine; confine.unshare_namespaces()",
         ],
         capture_output=True,
         encoding="utf-8",
@@ -65,15 +82,33 @@ def command(
         timeout=60,
         check=False,
     )
-    if tried.returncode:
-        said = tried.stderr.strip().splitlines() or ["it said nothing"]
-        raise NoSandbox(REFUSAL.format(why=f"bwrap does not work ({said[-1]})"))
-    return [*wrapped, "--", *runner("sandboxed", chapters)]
+    if trial.returncode:
+        said = trial.stderr.strip().splitlines() or ["it said nothing"]
+        raise NoSandboxError(REFUSAL.format(why=f"bwrap does not work ({said[-1]})"))
+    return [*wrapped, "--", *_student("sandboxed", exercises)]
 
 
-def runner(kind: str, chapters: str) -> list[str]:
-    """Return the command that starts the runner: "sandboxed" or "unsafe"."""
-    return [sys.executable, "-I", "-m", "helpers.grading.runner", kind, chapters]
+def unsafe_command(exercises: str) -> list[str]:
+    """Return the command that starts the student's process without a sandbox.
+
+    Args:
+        exercises: their names, with commas between them.
+
+    Raises:
+        NoSandboxError: this is not Linux, whose limits it needs all the same.
+    """
+    if not _on_linux():
+        raise NoSandboxError(ELSEWHERE)
+    return _student("unsafe", exercises)
+
+
+def _on_linux() -> bool:
+    return sys.platform.startswith("linux")
+
+
+def _student(kind: str, exercises: str) -> list[str]:
+    module = "helpers.grading.processes.student"
+    return [sys.executable, "-I", "-m", module, kind, exercises]
 
 
 def environment() -> dict[str, str]:
@@ -99,17 +134,17 @@ def environment() -> dict[str, str]:
 
 
 def _namespaces() -> list[str]:
-    parted = "--unshare-pid --unshare-net --unshare-ipc --unshare-uts".split()
+    unshared = "--unshare-pid --unshare-net --unshare-ipc --unshare-uts".split()
     if os.getuid() != 0:  # root needs no name space of users to have its rights
-        parted += ["--unshare-user", "--cap-add", "ALL"]
-    return [*parted, "--die-with-parent", "--new-session"]
+        unshared += ["--unshare-user", "--cap-add", "ALL"]
+    return [*unshared, "--die-with-parent", "--new-session"]
 
 
 def _view(data: Mapping[Path, Path]) -> list[str]:
     """Return what is to be seen, each at the path that it has outside."""
     system = [Path(path) for path in _SYSTEM if Path(path).exists()]
-    own = [Path(sys.base_prefix), Path(sys.prefix), _HELPERS]
-    seen = {path: path for path in [*system, *own]} | data
+    installed = [Path(sys.base_prefix), Path(sys.prefix), _HELPERS]
+    seen = {path: path for path in [*system, *installed]} | dict(data)
     folders = {f for path in seen for f in path.parents if f != Path("/")} - set(seen)
     arguments: list[str] = []
     for folder in sorted(folders):

@@ -5,37 +5,45 @@ import io
 import json
 import os
 import re
+import secrets
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from helpers.grading.grades import Grade, as_json, from_json, key
-from helpers.grading.pages import MARK, feedback, natural, places, summary
+from helpers.grading.errors import GradingError
+from helpers.grading.results.grades import Grade, as_json, from_json, identity
+from helpers.grading.results.pages import (
+    MARK,
+    feedback,
+    page_paths,
+    question_order,
+    summary,
+)
 
 # What makes a spreadsheet take a cell for a formula, wide forms included.
 FORMULA = re.compile(r"\A(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 
 
-class StoreError(Exception):
+class StoreError(GradingError):
     """The folder of grades cannot be used; the message says why in one line."""
 
 
-def current(grade: Grade | None, digest: str) -> bool:
+def is_current(grade: Grade | None, digest: str) -> bool:
     """Say whether a grade is that of the notebook as it is, and is asked about, now.
 
     Args:
-        grade: what was kept of the submission, if anything.
+        grade: the grade in the folder, if anything.
         digest: of the notebook's bytes, and of how it is graded; "" if it cannot be
             read.
     """
     return grade is not None and digest != "" and grade.digest == digest
 
 
-class Store:
+class GradesFolder:
     """A folder of grades, for one grader at a time.
 
-    A grade is on the disk when `keep` returns, so a killed grader goes on where it
+    A grade is on the disk when `append` returns, so a killed grader goes on where it
     was. The folder is locked until `close`, or until the process ends.
     """
 
@@ -57,7 +65,7 @@ class Store:
         except OSError as error:
             raise StoreError(f"{self.folder} cannot hold grades: {error}") from None
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> "GradesFolder":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -68,12 +76,12 @@ class Store:
         self._lock.release()
 
     def load(self) -> dict[tuple[str, str], Grade]:
-        """Return what was kept, by exercise and student; the latest grade counts.
+        """Return the grades in the folder by exercise and student; the latest counts.
 
         Raises:
             StoreError: a line is not a grade.
         """
-        grades = {}
+        grades: dict[tuple[str, str], Grade] = {}
         for number, line in enumerate(self._progress.read_bytes().splitlines(), 1):
             try:
                 grade = from_json(json.loads(line))
@@ -81,10 +89,24 @@ class Store:
                 where = f"line {number} of {self._progress}"
                 said = f"{type(error).__name__}, {error}"
                 raise StoreError(f"{where} is not a grade: {said}") from None
-            grades[key(grade)] = grade
+            grades[identity(grade)] = grade
         return grades
 
-    def keep(self, grade: Grade) -> None:
+    def seed(self) -> int:
+        """Return the number from which a run's questions draw, also when it goes on.
+
+        Raises:
+            StoreError: the file holds something else.
+        """
+        path = self.folder / "seed.txt"
+        if not path.exists():
+            self._write(path.name, f"{secrets.randbits(64)}\n")
+        try:
+            return int(path.read_text("utf-8"))
+        except ValueError:
+            raise StoreError(f"{path} holds no number: delete it") from None
+
+    def append(self, grade: Grade) -> None:
         """Append a grade; call it from one thread at a time."""
         line = json.dumps(as_json(grade)) + "\n"
         size = self._progress.stat().st_size
@@ -99,14 +121,14 @@ class Store:
 
     def finish(self, grades: Iterable[Grade]) -> None:
         """Write tables and pages of these grades; each file is replaced as a whole."""
-        ordered = sorted(grades, key=key)
+        ordered = sorted(grades, key=identity)
         plain = [as_json(grade) for grade in ordered]
         self._write("grades.csv", _csv(ordered))
         self._write("grades.json", json.dumps(plain, ensure_ascii=False, indent=1))
-        pages = places(ordered)
+        pages = page_paths(ordered)
         self._drop_old_pages(set(pages.values()))
         for grade in ordered:
-            self._write(pages[key(grade)], feedback(grade))
+            self._write(pages[identity(grade)], feedback(grade))
         self._write("summary.html", summary(ordered))
 
     def _cut_half_line(self) -> None:
@@ -135,9 +157,9 @@ class Store:
 
 def _csv(grades: Sequence[Grade]) -> str:
     """Return a table without times, so equal grades give equal bytes."""
-    ids = sorted({a.id for g in grades for a in g.answers}, key=natural)
+    ids = sorted({a.id for g in grades for a in g.answers}, key=question_order)
     head = ["exercise", "student", "points", "possible", "ended", "reason"]
-    rows = [[*head, *ids, "file"]]
+    rows: list[list[object]] = [[*head, *ids, "file"]]
     for g in grades:
         points = {answer.id: answer.points for answer in g.answers}
         row = [g.exercise, g.student, g.points, g.possible, g.ended, g.reason]

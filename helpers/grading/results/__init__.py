@@ -1,0 +1,1 @@
+"""What comes of submissions: grades, the folder that keeps them, pages for people."""
