@@ -1,9 +1,10 @@
-"""Figures on a page: described pictures and those that turn."""
+"""Figures on a page: described pictures, those that turn, and the page's colours."""
 
 import re
 
 import pytest
 
+from helpers import palette
 from tests.book.small_book import Book, picture
 
 pytestmark = pytest.mark.slow
@@ -75,3 +76,19 @@ def test_on_a_dark_page_drawings_are_turned_inside_out_and_photos_are_not(visit)
     shown = visit("pictures").locator(".cell_output img")
     filters = shown.evaluate_all("all => all.map(i => getComputedStyle(i).filter)")
     assert filters == ["invert(1) hue-rotate(180deg)", "none"]
+
+
+def test_a_page_has_the_colours_of_the_palette(visit):
+    page = visit("pictures")
+    page.add_style_tag(content="* { transition: none !important }")
+    for name, theme in (("dark", palette.DARK), ("light", palette.LIGHT)):
+        page.evaluate("name => { document.documentElement.dataset.theme = name }", name)
+        shown = page.evaluate(
+            "() => { const s = getComputedStyle(document.body);"
+            " return [s.color, s.backgroundColor] }"
+        )
+        assert shown == [rgb(theme["ink"]), rgb(theme["paper"])]
+
+
+def rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*(int(colour[i : i + 2], 16) for i in (1, 3, 5)))
