@@ -35,8 +35,8 @@ def picture(**figure: str) -> str:
         "from helpers import facts\n"
         f"forms = {{'image/png': {PIXEL!r}, 'text/plain': '<Figure with 1 Axes>'}}\n"
         f"figure = {figure!r}\n"
-        "told = {facts.MIME: {'kind': 'figure', **figure}} if figure else {}\n"
-        "display({**forms, **told}, raw=True)"
+        "fact = {facts.MIME: {'kind': 'figure', **figure}} if figure else {}\n"
+        "display({**forms, **fact}, raw=True)"
     )
 
 

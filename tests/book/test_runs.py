@@ -65,9 +65,9 @@ def test_data_downloaded_by_the_build_itself_is_no_reason_to_run_again(book):
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory):
+def example(tmp_path_factory):
     """Return a book that the command has built, and the day it did."""
-    book = Book(tmp_path_factory.mktemp("ran"))
+    book = Book(tmp_path_factory.mktemp("example"))
     book.write(
         tell(kind="versions", versions=VERSIONS, seed=42),
         tell(kind="data", dataset="wine", source="full"),
@@ -89,28 +89,28 @@ DATA = "on the full data (wine)"
 WITH = "with Python 3.11.7, NumPy 2.1.3, seed 42."
 
 
-def test_the_stamp_tells_when_on_what_and_with_what_a_page_ran(ran):
-    book, day = ran
+def test_the_stamp_tells_when_on_what_and_with_what_a_page_ran(example):
+    book, day = example
     stamp = rf"This page ran on {day.day} {day:%B %Y} in \d+ seconds?, "
     assert re.search(stamp + re.escape(f"{DATA}, {WITH}<"), book.page())
     assert "run-stamp-sample" not in book.page()
 
 
-def test_a_progress_bar_is_for_those_who_wait(ran):
-    book, _ = ran
+def test_a_progress_bar_is_for_those_who_wait(example):
+    book, _ = example
     assert "45%" not in book.page()
 
 
-def test_a_page_on_sample_data_says_so(ran):
-    book, _ = ran
+def test_a_page_on_sample_data_says_so(example):
+    book, _ = example
     page = book.page("sample")
     assert "run-stamp-sample" in page
     assert "This page ran on a built-in sample (imdb), not on the full data." in page
     assert "on the full data (wine) and a built-in sample (imdb)." in page
 
 
-def test_a_fact_shows_nothing_where_it_was_told(ran):
-    book, _ = ran
+def test_a_fact_shows_nothing_where_it_was_told(example):
+    book, _ = example
     assert "cell_output" not in book.page()
     page = book.page("sample")
     assert page.count('"cell_output') == 1
@@ -119,8 +119,8 @@ def test_a_fact_shows_nothing_where_it_was_told(ran):
         assert "embeddings-explained.fact" not in text
 
 
-def test_the_stamp_tells_the_run_and_not_the_build(ran):
-    book, _ = ran
+def test_the_stamp_tells_the_run_and_not_the_build(example):
+    book, _ = example
     [database] = book.folder.glob("_build/.jupyter_cache/*/*/global.db")
     records = sqlite3.connect(database)
     with records:
