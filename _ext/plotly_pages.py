@@ -4,17 +4,18 @@ myst-nb drops Plotly's output. Here it becomes a block of HTML, and pages that h
 load Plotly from the book's folder, after all else. Its colours follow the theme.
 """
 
-import json
 import os
 from pathlib import Path
 
+import extension
 import plotly
 from docutils import nodes
 from jinja2 import Template
-from markupsafe import Markup
+from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
 
 LOGGER = logging.getLogger(__name__)
 
@@ -23,11 +24,10 @@ FIGURE = Template(
     """
 <div id="{{ name }}" class="plotly-figure" role="img" aria-label="{{ title }}"
   style="height: {{ height }}px"></div>
-<script type="application/json" id="{{ name }}-data">{{ figure }}</script>
 <script>
 document.addEventListener("DOMContentLoaded", () => {
-  const place = document.getElementById("{{ name }}");
-  const figure = JSON.parse(document.getElementById("{{ name }}-data").textContent);
+  const place = document.getElementById({{ name | tojson }});
+  const figure = {{ figure | tojson }};
   const GRID = "rgba(128, 128, 128, 0.5)"; // seen on light and on dark
   const inked = () => {
     const style = getComputedStyle(document.body);
@@ -53,12 +53,12 @@ document.addEventListener("DOMContentLoaded", () => {
 )
 
 
-def setup(app: Sphinx) -> dict[str, object]:
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to Sphinx."""
     os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # for the notebooks' kernels
     app.connect("config-inited", carry_plotly)
     app.connect("html-page-context", load_plotly)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return extension.metadata(__file__)
 
 
 def carry_plotly(app: Sphinx, config: Config) -> None:
@@ -66,7 +66,13 @@ def carry_plotly(app: Sphinx, config: Config) -> None:
     config.html_static_path.append(str(SCRIPT))
 
 
-def load_plotly(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+def load_plotly(
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, object],
+    doctree: nodes.document | None,
+) -> None:
     """Make a page load Plotly if it shows a figure of Plotly's."""
     if doctree is not None and any(
         "plotly" in block["classes"] for block in doctree.findall(nodes.raw)
@@ -81,7 +87,9 @@ class PlotlyFigures:
     mime_priority_overrides = (("*", MIME, 1),)
 
     @staticmethod
-    def handle_mime(renderer, data, inline: bool) -> list[nodes.Element] | None:
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
         """Return a Plotly output as HTML, None for other outputs."""
         if inline or data.mime_type != PlotlyFigures.MIME:
             return None
@@ -90,15 +98,9 @@ class PlotlyFigures:
         if not title:
             LOGGER.warning("Plotly figure without a title in cell %s", data.cell_index)
         html = FIGURE.render(
-            name=f"plotly-{data.cell_index}",
+            name=f"plotly-{data.cell_index}-{data.output_index}",
             title=f"Figure to turn by dragging: {title}",
             height=layout.get("height", 450),
-            figure=_script_text(data.content),
+            figure={"data": data.content["data"], "layout": layout},
         )
         return [nodes.raw("", html, format="html", classes=["output", "plotly"])]
-
-
-def _script_text(content: dict) -> Markup:
-    """Return JSON that no HTML parser can mistake for the end of a script."""
-    text = json.dumps({"data": content["data"], "layout": content["layout"]})
-    return Markup(text.replace("<", "\\u003c"))

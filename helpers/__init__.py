@@ -18,6 +18,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 def start(seed: int = 42) -> None:
     """Prepare a notebook: seed every generator, set the plot style, print versions.
 
+    The book, which shows the notebook, is told the versions as a fact.
+
     Args:
         seed: given to Python's, NumPy's and TensorFlow's random generators.
     """
@@ -25,19 +27,19 @@ def start(seed: int = 42) -> None:
     import numpy
     import tensorflow
 
-    from helpers import plotting
+    from helpers import facts, plotting
 
     keras.utils.set_random_seed(seed)
     plotting.use_style()
-    stamp = (
-        f"Python {platform.python_version()}",
-        f"TensorFlow {tensorflow.__version__}",
-        f"Keras {keras.__version__}",
-        f"NumPy {numpy.__version__}",
-        f"seed {seed}",
-        _where_data_comes_from(),
-    )
-    print(" · ".join(stamp))
+    versions = [  # pairs: a notebook that is saved sorts the keys of its facts
+        ("Python", platform.python_version()),
+        ("TensorFlow", tensorflow.__version__),
+        ("Keras", keras.__version__),
+        ("NumPy", numpy.__version__),
+    ]
+    stamp = [f"{name} {version}" for name, version in versions]
+    print(" · ".join([*stamp, f"seed {seed}", _where_data_comes_from()]))
+    facts.tell(kind="versions", versions=versions, seed=seed)
 
 
 def _where_data_comes_from() -> str:

@@ -1,3 +1,4 @@
+import ast
 import subprocess
 import sys
 
@@ -28,19 +29,31 @@ def test_importing_helpers_imports_nothing_heavy():
 def started():
     draw = "import random, numpy, keras; print(random.random(), numpy.random.rand(),"
     draw += " float(keras.random.normal(())))"
-    return [run(f"import helpers; helpers.start(); {draw}") for _ in range(2)]
+    tell = "from helpers import facts; facts.tell = lambda **fact: print(fact)"
+    start = "import helpers; helpers.start()"
+    return [run(f"{tell}; {start}; {draw}") for _ in range(2)]
 
 
 def test_start_prints_one_line_and_no_log(started):
-    stamp, _ = started[0].stdout.splitlines()
+    stamp, _, _ = started[0].stdout.splitlines()
     assert stamp.startswith("Python 3.")
     assert " · TensorFlow 2." in stamp
     assert "seed 42" in stamp
     assert started[0].stderr == ""
 
 
+def test_start_tells_the_book_the_versions_it_prints(started):
+    stamp, fact, _ = started[0].stdout.splitlines()
+    fact = ast.literal_eval(fact)
+    assert fact["kind"] == "versions"
+    names = [name for name, _ in fact["versions"]]
+    assert names == ["Python", "TensorFlow", "Keras", "NumPy"]
+    versions = " · ".join(f"{name} {version}" for name, version in fact["versions"])
+    assert stamp.startswith(f"{versions} · seed {fact['seed']} · data: ")
+
+
 def test_start_seeds_every_generator(started):
-    first, second = (process.stdout.splitlines()[1] for process in started)
+    first, second = (process.stdout.splitlines()[2] for process in started)
     assert first == second
 
 

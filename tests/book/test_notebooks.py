@@ -64,10 +64,36 @@ def test_the_book_has_every_chapter_in_order():
     names = sorted(path.stem for path in (PROJECT / "chapters").glob("*.ipynb"))
     chapters = [f"chapters/{name}" for name in names]
     assert [page["file"] for page in listed] == chapters
-    index = (PROJECT / "index.md").read_text()
-    assert re.findall(r":link: (chapters/.*)", index) == chapters
-    drawn = (PROJECT / "_static" / "course-map.svg.html").read_text()
-    assert re.findall(r'href="(.*)\.html"', drawn) == chapters
+
+
+CHAPTERS = [path for path in NOTEBOOKS if path.parent.name == "chapters"]
+
+
+def course(path: Path) -> dict:
+    return nbformat.read(path, as_version=4).metadata["course"]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=[path.stem for path in CHAPTERS])
+def test_a_chapter_says_what_its_card_and_the_map_need(path):
+    about = course(path)
+    assert about.keys() - {"title"} == {"card", "map"}
+    assert about["card"].endswith(".")
+    place = about["map"]
+    assert place.keys() == {"label", "column", "row", "needs", "helps"}
+    assert 1 <= len(place["label"]) <= 2
+    assert place["column"] >= 1
+    assert place["row"] == 1 or place["needs"] or path == CHAPTERS[-1]
+    names = {chapter.stem for chapter in CHAPTERS} - {path.stem}
+    assert {*place["needs"], *place["helps"]} <= names
+    rows = {
+        name: course(path.with_name(f"{name}.ipynb"))["map"]["row"] for name in names
+    }
+    assert all(rows[name] == place["row"] - 1 for name in place["needs"])
+
+
+def test_each_chapter_has_a_place_of_its_own_on_the_map():
+    places = [course(path)["map"] for path in CHAPTERS]
+    assert len({(place["column"], place["row"]) for place in places}) == len(CHAPTERS)
 
 
 def test_every_exercise_stands_under_its_chapter_and_has_a_solution():

@@ -1,13 +1,12 @@
 """The built book in a browser: every page, wide and narrow, light and dark.
 
-The browser can reach nothing but the book. With PAGE_SHOTS=FOLDER each page is also
+With PAGE_SHOTS=FOLDER each page is also
 saved there as a picture.
 """
 
 import json
 import os
 import re
-import shutil
 import subprocess
 import sysconfig
 import threading
@@ -33,14 +32,7 @@ VIEWS = [
     or (width, theme) in ((1280, "light"), (390, "dark"))
 ]
 EXERCISES = sorted((PROJECT / "exercises").glob("*.ipynb"))
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))),
-    None,
-)
-pytestmark = pytest.mark.skipif(
-    BROWSER is None,
-    reason="no chromium, google-chrome or chromium-browser is installed",
-)
+pytestmark = pytest.mark.slow
 
 # What must not be among a reader's outputs: logs of libraries, warnings, bars.
 NOISE = re.compile(
@@ -129,7 +121,7 @@ INSPECT = r"""
 
 
 @pytest.fixture(scope="session")
-def site():
+def site(browser):  # without a browser there is nothing to build for
     """Build the book if anything has changed, serve it and give its address."""
     jupyter_book = Path(sysconfig.get_path("scripts"), "jupyter-book")
     built = subprocess.run(
@@ -149,19 +141,6 @@ def site():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
-        yield browser
-        browser.close()
 
 
 class Visit:
