@@ -90,7 +90,7 @@ def test_the_keyboard_alone_is_enough(page):
     page.keyboard.type("NAME 7")
     page.keyboard.press("Enter")
     near, seen = by_hand(7, 4)
-    cells = page.locator(".found td").all_text_contents()
+    cells = page.locator(".neighbours td").all_text_contents()
     assert [cell.rsplit(" ", 1)[0] for cell in cells[::2]][2:] == near[2:]
     assert cells[1::2] == seen
     assert "of the 4 nearest to name 7." in page.locator("[role=status]").text_content()
