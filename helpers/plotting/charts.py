@@ -191,7 +191,9 @@ def dumbbells(table: "pd.DataFrame", *, xlabel: str) -> Figure:
     axes.legend()
     first, second = table
     rows = "; ".join(f"{n} {a:.1f} and {b:.1f}" for n, a, b in table.itertuples())
-    return described(figure, sentences(f"{xlabel}, {first} and {second}: {rows}"))
+    return described(
+        figure, sentences(f"Two marks a row, {xlabel}, {first} and {second}: {rows}")
+    )
 
 
 def confusion(

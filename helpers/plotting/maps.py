@@ -8,9 +8,11 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from adjustText import adjust_text
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -22,7 +24,8 @@ _SHAPES = dict(zip(FOR_MARKS, "os^DvPX", strict=True))
 _BAND = 20  # names that are moved at once
 _REACH = 30  # pixels above and below them, in which they meet others
 _STEPS = 40  # of moving them; a limit of time would not make the same map twice
-_FAR = 8  # pixels from its mark, from which on a name has a line
+_HALF = 4  # pixels from the middle of a mark to its edge
+_FAR = 10  # pixels from the middle, from which on a name has a line
 
 
 def embedding_map(
@@ -64,14 +67,12 @@ def embedding_map(
         axes.spines[:].set_visible(False)
         _move_apart(figure, axes, names)
     shown = [name.get_text() for name in names if name.get_visible()]
-    room = ""
-    if len(shown) < count:
-        room = f"{len(shown)} of {count} names are shown"
-        axes.set_xlabel(room, color=GREY, fontsize=9, loc="left")
+    some = "" if len(shown) == count else f"{len(shown)} of {count} names are shown"
+    axes.set_xlabel(some)
     text = sentences(
         f"Map of {count} embeddings in {dimensions} dimensions",
         title,
-        room,
+        some,
         f"Some of its names: {', '.join(shown[:12])}",
     )
     return described(figure, text)
@@ -99,30 +100,46 @@ def _move_apart(figure: Figure, axes: Axes, names: Sequence[Text]) -> None:
     """
     for name in names:
         name.set_in_layout(False)
-    figure.draw_without_rendering()  # the layout is final: now places are sizes
+    axes.set_xlabel("room for what is said below", loc="left", color=GREY, fontsize=9)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # what is apart now has to stay apart
     points = np.array([name.get_position() for name in names])
     from_top = np.argsort(-points[:, 1], kind="stable")
-    reach = _REACH / axes.transData.get_matrix()[1, 1]
-    boxes: list[Bbox] = []
+    scale = np.diag(axes.transData.get_matrix())[:2]
+    obstacles = [Bbox([p - _HALF / scale, p + _HALF / scale]) for p in points]
+    legend = axes.get_legend()
+    if legend is not None:
+        obstacles.append(_box(axes, legend))
+        legend.set_loc(_corner(axes, legend))
     for band in np.array_split(from_top, math.ceil(len(names) / _BAND)):
         some = [names[i] for i in band]
-        high, low = points[band[0], 1] + reach, points[band[-1], 1] - reach
+        high = points[band[0], 1] + _REACH / scale[1]
+        low = points[band[-1], 1] - _REACH / scale[1]
         adjust_text(
             some,
-            *points[(low < points[:, 1]) & (points[:, 1] < high)].T,
-            objects=[box for box in boxes if low < box.y1 and box.y0 < high] or None,
-            avoid_self=False,  # its own marks are among the points
+            objects=[box for box in obstacles if low < box.y1 and box.y0 < high],
+            avoid_self=False,  # its own marks are among the obstacles
             ax=axes,
             iter_lim=_STEPS,
         )
-        boxes += [_box(axes, name) for name in some]
-    _hide_overlapping(names)
+        obstacles += [_box(axes, name) for name in some]
+    _hide_overlapping(names, [] if legend is None else [legend.get_window_extent()])
     _draw_lines(axes, names, points)
 
 
-def _hide_overlapping(names: Sequence[Text]) -> None:
-    """Hide each name that lies on one before it."""
-    taken: list[Bbox] = []
+def _box(axes: Axes, artist: Artist) -> Bbox:
+    """Return where an artist lies, in the units of the data."""
+    return artist.get_window_extent().transformed(axes.transData.inverted())
+
+
+def _corner(axes: Axes, legend: Legend) -> tuple[float, float]:
+    """Return the lower left corner of a legend, as shares of its axes."""
+    box = legend.get_window_extent().transformed(axes.transAxes.inverted())
+    return box.x0, box.y0
+
+
+def _hide_overlapping(names: Sequence[Text], taken: list[Bbox]) -> None:
+    """Hide each name that lies on a taken box or on a name before it."""
     for name in names:
         box = name.get_window_extent()
         if box.count_overlaps(taken):
@@ -142,8 +159,3 @@ def _draw_lines(axes: Axes, names: Sequence[Text], points: np.ndarray) -> None:
         if far and name.get_visible():
             lines.append([point, end])
     axes.add_collection(LineCollection(lines, colors=GREY, linewidths=0.6, zorder=0.5))
-
-
-def _box(axes: Axes, name: Text) -> Bbox:
-    """Return where a name lies, in the units of the axes."""
-    return name.get_window_extent().transformed(axes.transData.inverted())

@@ -13,8 +13,10 @@ def use_style() -> None:
     mpl.style.use("helpers.plotting.style")
     mpl.rcParams["axes.prop_cycle"] = cycler(color=palette.FOR_MARKS)
     mpl.rcParams["axes.edgecolor"] = palette.GREY
-    for name in ("axes.labelcolor", "axes.titlecolor", "xtick.color", "ytick.color"):
-        mpl.rcParams[name] = palette.INK
+    for words in ("axes.labelcolor", "axes.titlecolor", "legend.labelcolor"):
+        mpl.rcParams[words] = palette.INK
+    for axis in ("xtick", "ytick"):
+        mpl.rcParams[f"{axis}.color"] = palette.INK
     from IPython import get_ipython
 
     shell = get_ipython()
