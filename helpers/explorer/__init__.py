@@ -58,11 +58,11 @@ def explore(
     distances, rows = index.kneighbors(points)
     seen, _ = _without_self(rows, distances)
 
-    kept = [len(set(a) & set(b)) for a, b in zip(near, seen, strict=True)]
+    shared = [len(set(a) & set(b)) for a, b in zip(near, seen, strict=True)]
     dimensions = vectors.shape[1]
     description = (
         f"Map of {len(names)} names. Of the {count} nearest in {dimensions} dimensions "
-        f"it keeps {np.mean(kept):.1f} on average."
+        f"it keeps {np.mean(shared):.1f} on average."
     )
     data = {
         "names": names,
@@ -88,7 +88,7 @@ def explore(
         description=description,
         rows=[
             {"name": name, "near": named[a], "seen": named[b], "both": k}
-            for name, a, b, k in zip(names, near, seen, kept, strict=True)
+            for name, a, b, k in zip(names, near, seen, shared, strict=True)
         ],
         data=data,
     )

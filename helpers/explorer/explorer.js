@@ -1,5 +1,5 @@
 // Fill an explorer's map and its list of neighbours, and let its reader move in them.
-// The block is its last line's: no name of it reaches the page.
+// The template calls it in a function without a name: nothing of it stays in the page.
 const fillExplorer = (root, data) => {
   const { names, places, near, cosines, seen, first } = data;
   const input = root.querySelector("input");
@@ -8,7 +8,9 @@ const fillExplorer = (root, data) => {
   const body = root.querySelector(".neighbours tbody");
   const draw = (parent, kind, attributes) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", kind);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) {
+      node.setAttribute(key, value);
+    }
     return parent.appendChild(node);
   };
   const marks = names.map((name, i) => {
@@ -28,22 +30,29 @@ const fillExplorer = (root, data) => {
     svg.classList.toggle("whole", width === whole);
   };
   const lookAt = (i) => {
-    const [xs, ys] = [0, 1].map((axis) => [i, ...near[i], ...seen[i]].map((j) => places[j][axis]));
+    const company = [i, ...near[i], ...seen[i]];
+    const [xs, ys] = [0, 1].map((axis) => company.map((j) => places[j][axis]));
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     const [wide, high] = [Math.max(...xs) - left, Math.max(...ys) - top];
     const width = Math.min(whole, Math.max(whole / 6, 1.4 * wide, (1.4 * high) / ratio));
     const place = (middle, view, end) => Math.min(Math.max(0, middle - view / 2), end - view);
-    look(place(left + wide / 2, width, whole), place(top + high / 2, width * ratio, whole * ratio), width);
+    const x = place(left + wide / 2, width, whole);
+    const y = place(top + high / 2, width * ratio, whole * ratio);
+    look(x, y, width);
   };
   const choose = (i) => {
     input.value = names[i];
     lookAt(i);
-    marks.forEach((mark, j) => mark.setAttribute("class", [
-      "name", j === i ? "chosen" : "", near[i].includes(j) ? "near" : "", seen[i].includes(j) ? "seen" : "",
-    ].join(" ").trim()));
+    marks.forEach((mark, j) => {
+      mark.classList.toggle("chosen", j === i);
+      mark.classList.toggle("near", near[i].includes(j));
+      mark.classList.toggle("seen", seen[i].includes(j));
+    });
     lines.replaceChildren();
-    for (const j of near[i])
-      draw(lines, "line", { x1: places[i][0], y1: places[i][1], x2: places[j][0], y2: places[j][1] });
+    const [x1, y1] = places[i];
+    for (const j of near[i]) {
+      draw(lines, "line", { x1, y1, x2: places[j][0], y2: places[j][1] });
+    }
     body.replaceChildren(...near[i].map((j, rank) => {
       const row = document.createElement("tr");
       const left = row.appendChild(document.createElement("td"));
@@ -54,8 +63,9 @@ const fillExplorer = (root, data) => {
       if (near[i].includes(seen[i][rank])) right.className = "both";
       return row;
     }));
-    const kept = near[i].filter((j) => seen[i].includes(j)).length;
-    status.textContent = `The picture keeps ${kept} of the ${near[i].length} nearest to ${names[i]}.`;
+    const both = near[i].filter((j) => seen[i].includes(j)).length;
+    const nearest = `${near[i].length} nearest to ${names[i]}`;
+    status.textContent = `The picture keeps ${both} of the ${nearest}.`;
   };
   input.addEventListener("input", () => {
     const i = names.indexOf(input.value.trim());
@@ -63,9 +73,9 @@ const fillExplorer = (root, data) => {
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    const asked = input.value.trim().toLowerCase();
-    const i = names.findIndex((name) => name.toLowerCase().startsWith(asked));
-    if (asked && i >= 0) choose(i);
+    const typed = input.value.trim().toLowerCase();
+    const i = names.findIndex((name) => name.toLowerCase().startsWith(typed));
+    if (typed && i >= 0) choose(i);
     else status.textContent = `“${input.value}” is not on this map.`;
   });
   root.querySelector("button").addEventListener("click", () => look(0, 0, whole));

@@ -23,7 +23,7 @@ from helpers.plotting.describe import described, sentences
 _SHAPES = dict(zip(FOR_MARKS, "os^DvPX", strict=True))
 _BAND = 20  # names that are moved at once
 _REACH = 30  # pixels above and below them, in which they meet others
-_STEPS = 40  # of moving them; a limit of time would not make the same map twice
+_MOVES = 12_000  # of names in all; a limit of time would not make one map twice
 _HALF = 4  # pixels from the middle of a mark to its edge
 _FAR = 10  # pixels from the middle, from which on a name has a line
 
@@ -120,7 +120,7 @@ def _move_apart(figure: Figure, axes: Axes, names: Sequence[Text]) -> None:
             objects=[box for box in obstacles if low < box.y1 and box.y0 < high],
             avoid_self=False,  # its own marks are among the obstacles
             ax=axes,
-            iter_lim=_STEPS,
+            iter_lim=max(1, _MOVES // len(names)),
         )
         obstacles += [_box(axes, name) for name in some]
     _hide_overlapping(names, [] if legend is None else [legend.get_window_extent()])
