@@ -34,8 +34,10 @@ const fillExplorer = (root, data) => {
     const [xs, ys] = [0, 1].map((axis) => company.map((j) => places[j][axis]));
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     const [wide, high] = [Math.max(...xs) - left, Math.max(...ys) - top];
-    const width = Math.min(whole, Math.max(whole / 6, 1.4 * wide, (1.4 * high) / ratio));
-    const place = (middle, view, end) => Math.min(Math.max(0, middle - view / 2), end - view);
+    const needed = Math.max(1.4 * wide, (1.4 * high) / ratio);
+    const width = Math.min(whole, Math.max(whole / 6, needed));
+    const place = (middle, view, end) =>
+      Math.min(Math.max(0, middle - view / 2), end - view);
     const x = place(left + wide / 2, width, whole);
     const y = place(top + high / 2, width * ratio, whole * ratio);
     look(x, y, width);

@@ -39,8 +39,8 @@ def embedding_map(
     """Draw embeddings as a map: a mark at each point, with its name.
 
     Names in a plane are moved so that none lies on another; a thin line leads from a
-    name that is far from its mark. Where there is no room for all, the first ones stay,
-    and the map says how many.
+    name that is far from its mark. Where there is no room for all, those with a group
+    and the first ones stay, and the map says how many.
 
     Args:
         points: shape (n, 2) or (n, 3), for example from t-SNE or PCA.
@@ -66,9 +66,12 @@ def embedding_map(
         axes.margins(0.06)
         axes.spines[:].set_visible(False)
         _move_apart(figure, axes, names)
+        important = names if groups is None else _with_a_group_first(names, groups)
+        _hide_overlapping(axes, important)
+        _draw_lines(axes, names, points)
     shown = [name.get_text() for name in names if name.get_visible()]
     some = "" if len(shown) == count else f"{len(shown)} of {count} names are shown"
-    axes.set_xlabel(some)
+    axes.xaxis.label.set_text(some)
     text = sentences(
         f"Map of {count} embeddings in {dimensions} dimensions",
         title,
@@ -93,7 +96,7 @@ def _draw_marks(axes: Any, points: np.ndarray, groups: Sequence[str] | None) -> 
 
 
 def _move_apart(figure: Figure, axes: Axes, names: Sequence[Text]) -> None:
-    """Move names so that none lies on another; hide those for which there is no room.
+    """Move names away from each other, from the marks and from the legend.
 
     Band by band, from the top down: adjustText compares each name with each other one,
     several times a step, and 300 at once would take a minute.
@@ -123,8 +126,6 @@ def _move_apart(figure: Figure, axes: Axes, names: Sequence[Text]) -> None:
             iter_lim=max(1, _MOVES // len(names)),
         )
         obstacles += [_box(axes, name) for name in some]
-    _hide_overlapping(names, [] if legend is None else [legend.get_window_extent()])
-    _draw_lines(axes, names, points)
 
 
 def _box(axes: Axes, artist: Artist) -> Bbox:
@@ -138,8 +139,15 @@ def _corner(axes: Axes, legend: Legend) -> tuple[float, float]:
     return box.x0, box.y0
 
 
-def _hide_overlapping(names: Sequence[Text], taken: list[Bbox]) -> None:
-    """Hide each name that lies on a taken box or on a name before it."""
+def _with_a_group_first(names: Sequence[Text], groups: Sequence[str]) -> list[Text]:
+    pairs = zip(names, groups, strict=True)
+    return [name for name, _ in sorted(pairs, key=lambda pair: pair[1] == "")]
+
+
+def _hide_overlapping(axes: Axes, names: Sequence[Text]) -> None:
+    """Hide each name that lies on the legend or on a name before it."""
+    legend = axes.get_legend()
+    taken = [] if legend is None else [legend.get_window_extent()]
     for name in names:
         box = name.get_window_extent()
         if box.count_overlaps(taken):

@@ -109,9 +109,19 @@ def test_where_there_is_no_room_the_first_names_stay_and_the_map_says_how_many()
     assert not any(a.overlaps(b) for i, a in enumerate(boxes_) for b in boxes_[:i])
     said = f"{len(shown)} of 150 names are shown"
     assert figure.axes[0].get_xlabel() == said
+    assert figure.axes[0].xaxis.label.get_position()[0] == 0
     assert f" {said}. Some of its names: {words[0]}, " in plotting.description(figure)
     (places,) = marks(figure.axes[0]).values()
     assert len(places) == 150
+
+
+def test_names_with_a_group_stay_before_those_without():
+    points = np.zeros((40, 2)) + RNG.random((40, 2)) / 1000
+    words = [f"a rather long name {i}" for i in range(40)]
+    groups = [""] * 35 + ["few"] * 5
+    shown = boxes(plotting.embedding_map(points, words, groups, size=(4, 2)))
+    assert len(shown) < 40
+    assert set(words[35:]) < set(shown)
 
 
 def test_no_name_lies_on_the_legend():
