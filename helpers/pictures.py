@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers.errors import first_line
+
 # Formats that Pillow decodes itself: no file can make it start another program.
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
 _LARGEST_FILE = 50_000_000  # bytes
@@ -33,31 +35,32 @@ def read_pictures(folder: str | os.PathLike, side: int = 512) -> Pictures:
         folder: where the subfolders are.
         side: larger pictures are shrunk to this many pixels on their longer side.
     """
-    found = Pictures()
+    pictures = Pictures()
     for path in _listed(Path(folder)):
         if not os.path.isdir(path):
             _skip(path, "not in the subfolder of a class")
             continue
         for file in _listed(path):
             try:
-                found.images.append(_read(file, side))
+                pictures.images.append(_read(file, side))
             # A damaged file can make Pillow raise almost anything.
             except Exception as error:
-                _skip(file, (str(error) or repr(error)).splitlines()[0])
+                _skip(file, first_line(error))
                 continue
-            found.labels.append(path.name)
-            found.names.append(f"{path.name}/{file.name}")
-        if path.name not in found.labels:
+            pictures.labels.append(path.name)
+            pictures.names.append(f"{path.name}/{file.name}")
+        if path.name not in pictures.labels:
             _skip(path, "no usable picture in it")
-    print(f"Read {len(found.images):,} pictures, {len(set(found.labels)):,} classes.")
-    return found
+    classes = len(set(pictures.labels))
+    print(f"Read {len(pictures.images):,} pictures, {classes:,} classes.")
+    return pictures
 
 
 def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.name[0] != ".")
     except OSError as error:
-        _skip(folder, error.strerror)
+        _skip(folder, error.strerror or first_line(error))
         return []
 
 

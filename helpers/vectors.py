@@ -5,8 +5,12 @@ Everywhere below, `vectors` is a float array of shape (n, d), one row an item, a
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -24,10 +28,10 @@ def row(words: Sequence[str], word: str) -> int:
     Raises:
         KeyError: the word has no row.
     """
-    (found,) = np.nonzero(np.asarray(words) == word)
-    if not len(found):
+    (rows,) = np.nonzero(np.asarray(words) == word)
+    if not len(rows):
         raise KeyError(f"{word!r} is not among the {len(words):,} words")
-    return int(found[0])
+    return int(rows[0])
 
 
 def nearest(
@@ -63,14 +67,41 @@ def neighbours(
     """
     own = row(words, word)
     rows, cosines = nearest(vectors, vectors[[own]], count + 1)
-    found = zip(rows[0], cosines[0], strict=True)
-    return [(str(words[i]), float(c)) for i, c in found if i != own][:count]
+    pairs = zip(rows[0], cosines[0], strict=True)
+    return [(str(words[i]), float(c)) for i, c in pairs if i != own][:count]
+
+
+def neighbour_table(
+    words: Sequence[str], vectors: np.ndarray, queries: Sequence[str], count: int = 5
+) -> "pd.DataFrame":
+    """Tabulate the nearest words by cosine, a row a word.
+
+    Args:
+        words: n names.
+        vectors: shape (n, d).
+        queries: the words to look up.
+        count: neighbours a word.
+
+    Returns:
+        `queries` by 1 … `count`, nearest first, each "name cosine".
+
+    Raises:
+        KeyError: a word has no row in `vectors`.
+    """
+    import pandas as pd
+
+    table = {
+        query: [f"{w} {c:.2f}" for w, c in neighbours(words, vectors, query, count)]
+        for query in queries
+    }
+    columns = range(1, count + 1)
+    return pd.DataFrame.from_dict(table, orient="index", columns=columns)
 
 
 def analogy(
     words: Sequence[str],
     vectors: np.ndarray,
-    asked: tuple[str, str, str],
+    question: tuple[str, str, str],
     count: int = 1,
 ) -> list[tuple[str, float]]:
     """Answer "a is to b as c is to …" by the vector b - a + c.
@@ -82,7 +113,7 @@ def analogy(
     Args:
         words: n names.
         vectors: shape (n, d).
-        asked: the words a, b and c.
+        question: the words a, b and c.
         count: how many answers.
 
     Returns:
@@ -91,11 +122,11 @@ def analogy(
     Raises:
         KeyError: one of the three words has no row.
     """
-    known = [row(words, word) for word in asked]
-    a, b, c = unit(vectors[known])
+    own = [row(words, word) for word in question]
+    a, b, c = unit(vectors[own])
     rows, cosines = nearest(vectors, (b - a + c)[None], count + 3)
-    found = zip(rows[0], cosines[0], strict=True)
-    return [(str(words[i]), float(s)) for i, s in found if i not in known][:count]
+    pairs = zip(rows[0], cosines[0], strict=True)
+    return [(str(words[i]), float(s)) for i, s in pairs if i not in own][:count]
 
 
 def rotation(source: np.ndarray, target: np.ndarray) -> np.ndarray:

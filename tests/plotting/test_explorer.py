@@ -1,10 +1,13 @@
+import json
 import re
 import shutil
+from importlib.resources import files
 
 import numpy as np
 import pytest
 
-from helpers.explorer import explore
+from helpers import palette
+from helpers.explorer import HEIGHT, MARGIN, WIDTH, explore
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 RNG = np.random.default_rng(0)
@@ -18,6 +21,65 @@ def by_hand(i: int, count: int) -> tuple[list[str], list[str]]:
     near = [NAMES[j] for j in np.argsort(-cosines) if j != i][:count]
     distances = np.linalg.norm(PLANE - PLANE[i], axis=1)
     return near, [NAMES[j] for j in np.argsort(distances) if j != i][:count]
+
+
+def given(html: str) -> dict:
+    """What the script of an explorer is given."""
+    return json.loads(re.search(r"getElementById\(.*?\), (\{.*\})\);", html)[1])
+
+
+def test_the_map_is_upside_up_and_fills_the_drawing():
+    points = np.array([[0.0, 0], [1, 4], [2, 2]])
+    html = explore(
+        ["low", "high", "right"], SPACE[:3], points, first="low", count=1
+    ).html
+    places = dict(zip(given(html)["names"], given(html)["places"], strict=True))
+    assert places == {
+        "low": [MARGIN, HEIGHT - MARGIN],
+        "high": [WIDTH / 2, MARGIN],
+        "right": [WIDTH - MARGIN, HEIGHT / 2],
+    }
+    assert f'<svg viewBox="0 0 {WIDTH} {HEIGHT}"' in html
+
+
+def test_the_script_is_given_the_neighbours_of_the_table():
+    names = given(explore(NAMES, SPACE, PLANE, first="name 3", count=4).html)
+    near, seen = by_hand(5, 4)
+    assert [NAMES[j] for j in names["near"][5]] == near
+    assert [NAMES[j] for j in names["seen"][5]] == seen
+    assert names["first"] == 3
+    cosines = np.sort(SPACE @ SPACE[5] / np.linalg.norm(SPACE, axis=1))[-5:-1]
+    np.testing.assert_allclose(
+        names["cosines"][5], cosines[::-1] / np.linalg.norm(SPACE[5]), atol=5e-4
+    )
+
+
+def test_no_name_can_end_the_script():
+    hostile = ["</script><b>", "&'\"", "é"]
+    html = explore(hostile, SPACE[:3], PLANE[:3], first="é", count=1).html
+    assert html.count("</script") == 1
+    assert given(html)["names"] == hostile
+
+
+def test_its_colours_are_the_palettes():
+    html = explore(NAMES, SPACE, PLANE, first="name 0").html
+    colours = {palette.VERMILLION, palette.BLUE}
+    assert set(re.findall(r"#[0-9a-f]{6}\b", html)) == colours
+    assert f"--near: {palette.VERMILLION}; --seen: {palette.BLUE}" in html
+
+
+@pytest.mark.parametrize("name", ["explorer.css", "explorer.js"])
+def test_style_and_script_are_files_that_their_tools_can_read(name):
+    text = files("helpers.explorer").joinpath(name).read_text("utf-8")
+    assert "{{" not in text
+    assert "{%" not in text
+    assert max(map(len, text.splitlines())) <= 88
+
+
+def test_it_is_shown_as_text_where_no_html_is():
+    explorer = explore(NAMES, SPACE, PLANE, first="name 3", count=4)
+    assert explorer._repr_html_() == explorer.html
+    assert repr(explorer) == explorer.text
 
 
 def test_the_table_lists_both_kinds_of_neighbours():
@@ -76,6 +138,7 @@ def page():
         browser.close()
 
 
+@pytest.mark.slow
 def test_names_are_text_and_never_code(page):
     assert page.title() == ""
     assert not page.errors
@@ -83,6 +146,7 @@ def test_names_are_text_and_never_code(page):
     assert page.locator("svg text").nth(1).text_content() == "<b>&'\""
 
 
+@pytest.mark.slow
 def test_the_keyboard_alone_is_enough(page):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "INPUT"
@@ -90,7 +154,7 @@ def test_the_keyboard_alone_is_enough(page):
     page.keyboard.type("NAME 7")
     page.keyboard.press("Enter")
     near, seen = by_hand(7, 4)
-    cells = page.locator(".found td").all_text_contents()
+    cells = page.locator(".neighbours td").all_text_contents()
     assert [cell.rsplit(" ", 1)[0] for cell in cells[::2]][2:] == near[2:]
     assert cells[1::2] == seen
     assert "of the 4 nearest to name 7." in page.locator("[role=status]").text_content()
@@ -100,6 +164,7 @@ def test_the_keyboard_alone_is_enough(page):
     assert page.get_attribute("svg", "viewBox") == "0 0 640 560"
 
 
+@pytest.mark.slow
 def test_an_unknown_name_says_so(page):
     page.fill("input", "pear")
     page.press("input", "Enter")

@@ -9,28 +9,14 @@ Colab, with the keyboard alone, without a kernel and without a network.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
+from helpers import palette
+from helpers.shown import Shown
 from helpers.vectors import nearest
 
 WIDTH, HEIGHT, MARGIN = 640, 560, 34  # pixels of the drawing
-
-
-@dataclass(frozen=True)
-class Explorer:
-    """What a notebook shows: `html`, or `description` where only text can be shown."""
-
-    html: str
-    description: str
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __repr__(self) -> str:
-        return self.description
 
 
 def explore(
@@ -41,7 +27,7 @@ def explore(
     first: str,
     ask: str = "Type a word:",
     count: int = 8,
-) -> Explorer:
+) -> Shown:
     """Make a map whose names can be asked for their neighbours.
 
     Args:
@@ -52,10 +38,13 @@ def explore(
         ask: what stands before the field.
         count: how many neighbours, fewer than n.
 
+    Returns:
+        The explorer, and where only text can be shown what the picture keeps.
+
     Raises:
         ValueError: `first` is none of the names, or a name occurs twice.
     """
-    from jinja2 import Environment
+    from jinja2 import Environment, PackageLoader
     from sklearn.neighbors import NearestNeighbors
 
     names = [str(name) for name in names]
@@ -69,11 +58,11 @@ def explore(
     distances, rows = index.kneighbors(points)
     seen, _ = _without_self(rows, distances)
 
-    kept = [len(set(a) & set(b)) for a, b in zip(near, seen, strict=True)]
+    shared = [len(set(a) & set(b)) for a, b in zip(near, seen, strict=True)]
     dimensions = vectors.shape[1]
     description = (
         f"Map of {len(names)} names. Of the {count} nearest in {dimensions} dimensions "
-        f"it keeps {np.mean(kept):.1f} on average."
+        f"it keeps {np.mean(shared):.1f} on average."
     )
     data = {
         "names": names,
@@ -83,31 +72,27 @@ def explore(
         "seen": seen.tolist(),
         "first": names.index(first),
     }
-    # "<" could end the script early; inside JSON it may be written this way.
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    template = Path(__file__).with_suffix(".html").read_text("utf-8")
-    html = Environment(autoescape=True).from_string(template)
+    environment = Environment(
+        loader=PackageLoader("helpers.explorer", "."), autoescape=True
+    )
     named = np.array(names, dtype=object)
-    rendered = html.render(
-        id="explorer-" + hashlib.sha256(text.encode()).hexdigest()[:8],
+    html = environment.get_template("explorer.html").render(
+        id="explorer-" + hashlib.sha256(json.dumps(data).encode()).hexdigest()[:8],
+        near=palette.VERMILLION,
+        seen=palette.BLUE,
+        width=WIDTH,
+        height=HEIGHT,
         ask=ask,
         names=names,
         dimensions=dimensions,
         description=description,
         rows=[
             {"name": name, "near": named[a], "seen": named[b], "both": k}
-            for name, a, b, k in zip(names, near, seen, kept, strict=True)
+            for name, a, b, k in zip(names, near, seen, shared, strict=True)
         ],
-        data=_Script(text.replace("<", "\\u003c")),
+        data=data,
     )
-    return Explorer(rendered, description)
-
-
-class _Script(str):
-    """JSON for a script, in which HTML's escapes would stay as they are."""
-
-    def __html__(self) -> str:
-        return self
+    return Shown(html, description)
 
 
 def _without_self(
