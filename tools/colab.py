@@ -97,5 +97,6 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     build(Path(sys.argv[1]))
     install_changes_nothing()
-    for name in sys.argv[2:] or sorted((ROOT / "chapters").glob("*.ipynb")):
-        run(Path(name))
+    chapters = sorted((ROOT / "chapters").glob("*.ipynb"))
+    for chapter in [Path(name) for name in sys.argv[2:]] or chapters:
+        run(chapter)
