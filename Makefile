@@ -10,34 +10,63 @@ override EMBEDDINGS_DATA := $(abspath $(EMBEDDINGS_DATA))
 export EMBEDDINGS_DATA
 endif
 
-.PHONY: book test unit notebooks loaders colab exercises url lock format clean
+.PHONY: book test quick style types unit notebooks loaders colab versions exercises \
+	url lock format clean
+.NOTPARALLEL:
 
 book: $(VENV)/installed
 	$(BIN)/jupyter-book build . -W --keep-going
 	@echo "The book is in _build/html/index.html"
 
-test: unit notebooks
+# The notebooks first: the tests of the book's pages show what these runs have made.
+test: style types notebooks unit
 
-unit: $(VENV)/installed
+# While you work: no browser, no sandbox, no training.
+quick: style types
+	$(BIN)/python -m pytest tests -m "not slow" -n 2
+
+style: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed
+	$(BIN)/mypy
+
+unit: $(VENV)/installed
 	@# More workers than two cores: many tests wait.
-	$(BIN)/python -m pytest tests -n 3 --dist loadfile
+	$(BIN)/python -m pytest tests -n 3 --dist loadfile --durations=10
 
 # Each notebook alone in an empty folder, with what must hold of it as a last cell.
-# make notebooks FOLDERS="chapters solutions" leaves the exercises out.
+# make notebooks FOLDERS="chapters solutions" leaves the exercises out. Two kernels at
+# a time with a thread each: with more they wait for each other.
 notebooks: $(VENV)/installed
 	$(BIN)/python tools/stage.py build/notebooks $(FOLDERS)
-	$(BIN)/python -m pytest build/notebooks --nbval-lax --nbval-current-env \
-		--nbval-cell-timeout=300 -n 2 --dist loadfile --durations=3
+	TF_NUM_INTRAOP_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest \
+		build/notebooks -p tools.nbval_cache --book . --nbval-lax \
+		--nbval-current-env --nbval-cell-timeout=300 -n 2 --dist loadfile \
+		--durations=3
 
 # The data tests alone, for a run on prepared data after one on the samples.
 loaders: $(VENV)/installed
-	$(BIN)/python -m pytest tests/test_data_convert.py tests/test_data_loaders.py -n 2
+	$(BIN)/python -m pytest tests/data -n 2
 
 # Chapters with Colab's versions: make colab PINS=pip-freeze.txt [CHAPTERS=…]
 colab: $(VENV)/installed
 	$(BIN)/python tools/colab.py $(PINS) $(CHAPTERS)
+
+# The quick tests of `helpers` with the oldest versions that it allows:
+# make versions RESOLUTION=lowest-direct; or with the newest: RESOLUTION=highest
+versions: $(VENV)/installed
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/versions
+	$(BIN)/uv pip install --quiet --python build/versions \
+		--resolution $(RESOLUTION) .
+	$(BIN)/uv pip freeze --python build/versions --exclude-editable \
+		| grep == > build/versions/pins.txt
+	$(BIN)/uv pip install --quiet --python build/versions \
+		--constraint build/versions/pins.txt \
+		pytest pytest-xdist psutil distributed ipykernel nbclient pyyaml
+	build/versions/bin/python -m pytest tests -m "not slow" -n 2 \
+		--ignore tests/book --ignore tests/tools
 
 # exercises/ from solutions/; a test fails where they differ.
 exercises: $(VENV)/installed

@@ -1,12 +1,12 @@
 """Run chapters as Google Colab would: its versions, our package, a lone notebook.
 
-Usage: python tools/colab.py PINS [CHAPTER…]
+Usage: python tools/colab.py (PINS | --here) [CHAPTER…]
 
 PINS is Colab's published `pip freeze` (github.com/googlecolab/backend-info). A fresh
-environment in build/colab gets the part of it that the notebooks touch. Installing
-the project there must change no version. Then each chapter runs, top to bottom, in
-an empty folder. COLAB_PYTHON names another interpreter than the one that runs this:
-Colab has Python 3.13.
+environment in build/colab gets the part of it that the notebooks touch; COLAB_PYTHON
+names its interpreter, if not the one that runs this. With --here, for Colab's own
+image, no environment is made. Installing the project must change no version that was
+there. Then each chapter runs, top to bottom, in an empty folder.
 """
 
 import os
@@ -14,88 +14,110 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = ROOT / "build" / "colab"
-PYTHON = ENVIRONMENT / "bin" / "python"
-UV = Path(sys.executable).with_name("uv")
 COLAB_HAS = """
     tensorflow keras numpy pandas matplotlib scikit-learn scipy plotly duckdb pyarrow
     pooch pillow requests tqdm filelock ipykernel ipython ipywidgets jupyter-client
-    nbclient nbformat setuptools wheel
+    nbclient nbformat setuptools wheel pip
 """.split()
+EXECUTE = """
+import sys, nbclient, nbformat
+notebook = nbformat.read(sys.argv[1], 4)
+nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+"""
 
 
-def uv(*arguments: str | Path) -> str:
-    """Run `uv pip` on the environment and return what it printed.
+def read_pins(path: Path) -> dict[str, str]:
+    """Return the version of each package in the output of `pip freeze`.
+
+    Raises:
+        SystemExit: it lacks a package that the notebooks need.
+    """
+    lines = re.findall(r"^([\w.-]+)==(\S+)$", path.read_text("utf-8"), re.MULTILINE)
+    pins = {re.sub(r"[-_.]+", "-", name.lower()): version for name, version in lines}
+    missing = [name for name in COLAB_HAS if name not in pins]
+    if missing:
+        raise SystemExit(f"{path} has no pin of {', '.join(missing)}.")
+    return pins
+
+
+def build(pins: dict[str, str], folder: Path) -> Path:
+    """Make an environment anew from Colab's pins and return its interpreter.
 
     Raises:
         CalledProcessError: uv failed.
     """
-    command = [UV, "pip", *arguments[:1], "--quiet", "--python", PYTHON, *arguments[1:]]
-    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
-
-
-def build(pins: Path) -> None:
-    """Make the environment anew from Colab's pins.
-
-    Raises:
-        SystemExit: PINS lacks a package that the notebooks need.
-    """
-    found = re.findall(r"^([\w.-]+)==(\S+)$", pins.read_text(), re.MULTILINE)
-    pinned = {name.lower().replace("_", "-"): version for name, version in found}
-    missing = [name for name in COLAB_HAS if name not in pinned]
-    if missing:
-        raise SystemExit(f"{pins} has no pin of {', '.join(missing)}")
-    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    uv = Path(sys.executable).with_name("uv")
     interpreter = os.environ.get("COLAB_PYTHON", sys.executable)
-    subprocess.run([UV, "venv", "-q", "-p", interpreter, ENVIRONMENT], check=True)
-    constraints = ENVIRONMENT / "constraints.txt"
-    constraints.write_text("".join(f"{n}=={v}\n" for n, v in pinned.items()))
-    wanted = [f"{name}=={pinned[name]}" for name in COLAB_HAS]
-    uv("install", "--compile-bytecode", "--constraint", constraints, *wanted)
+    subprocess.run([uv, "venv", "-q", "--clear", "-p", interpreter, folder], check=True)
+    constraints = folder / "constraints.txt"
+    constraints.write_text("".join(f"{n}=={v}\n" for n, v in pins.items()))
+    python = folder / "bin" / "python"
+    install = [uv, "pip", "install", "-q", "-p", python, "--constraint", constraints]
+    subprocess.run([*install, *COLAB_HAS], check=True)
+    return python
 
 
-def install_changes_nothing() -> None:
-    """Install the project and compare versions before and after.
+def install_changes_nothing(python: Path, project: Path) -> None:
+    """Install the project as readers do, and compare versions before and after.
 
     Raises:
+        CalledProcessError: pip failed.
         SystemExit: a version that was there has changed.
     """
-    before = set(uv("freeze").split())
-    uv("install", ROOT)
-    added = sorted(set(uv("freeze").split()) - before)
-    changed = sorted(before - set(uv("freeze").split()))
-    if changed:
-        raise SystemExit(f"Installing the project changed {', '.join(changed)}")
-    names = [line.split("==")[0] for line in added if "==" in line]
-    print(f"Installing the project changed no version; it added {', '.join(names)}.")
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+
+    def freeze() -> set[str]:
+        command = [*pip, "freeze"]
+        return set(subprocess.check_output(command, text=True).splitlines())
+
+    before = freeze()
+    subprocess.run([*pip, "install", "--quiet", project], check=True)
+    after = freeze()
+    if changed := sorted(before - after):
+        raise SystemExit(f"Installing the project changed {', '.join(changed)}.")
+    added = ", ".join(sorted(after - before))
+    print(f"Installing the project changed no version; it added {added}.", flush=True)
 
 
-def run(chapter: Path) -> None:
-    """Execute a chapter from a folder that holds nothing else.
+def run(python: Path, chapter: Path) -> bool:
+    """Execute a chapter in a folder that holds nothing else; say whether it worked."""
+    started = time.monotonic()
+    with TemporaryDirectory() as alone:
+        shutil.copy(chapter, alone)
+        command = [python, "-c", EXECUTE, chapter.name]
+        failed = subprocess.run(command, cwd=alone, check=False).returncode != 0
+    seconds = time.monotonic() - started
+    name = f"{chapter.parent.name}/{chapter.stem}"
+    print(f"{name} {'failed' if failed else 'ran'}, {seconds:.0f} s.", flush=True)
+    return not failed
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do what the usage says.
 
     Raises:
-        CalledProcessError: a cell failed.
+        SystemExit: a version has changed, or a chapter failed.
     """
-    alone = ROOT / "build" / "alone"
-    shutil.rmtree(alone, ignore_errors=True)
-    alone.mkdir(parents=True)
-    notebook = Path(shutil.copy(chapter, alone))
-    execute = f"""
-import nbclient, nbformat
-notebook = nbformat.read({notebook.name!r}, 4)
-nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-"""
-    subprocess.run([PYTHON, "-c", execute], cwd=alone, check=True)
-    print(f"{chapter.parent.name}/{chapter.stem} ran.", flush=True)
+    if not arguments:
+        raise SystemExit(__doc__)
+    pins, *names = arguments
+    if pins == "--here":
+        python = Path(sys.executable)
+    else:
+        python = build(read_pins(Path(pins)), ENVIRONMENT)
+    install_changes_nothing(python, ROOT)
+    chapters = [Path(n) for n in names] or sorted(ROOT.glob("chapters/*.ipynb"))
+    failed = [chapter.stem for chapter in chapters if not run(python, chapter)]
+    if failed:
+        raise SystemExit(f"Failed with Colab's versions: {', '.join(failed)}.")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        sys.exit(__doc__)
-    build(Path(sys.argv[1]))
-    install_changes_nothing()
-    for name in sys.argv[2:] or sorted((ROOT / "chapters").glob("*.ipynb")):
-        run(Path(name))
+    main(sys.argv[1:])
