@@ -36,7 +36,7 @@ def choose_cache(app: Sphinx, config: Config) -> None:
     every page again when a digest changes. Outputs on other data stay, for whoever
     goes to and fro between the full data and the samples.
     """
-    current = cache_path(Path(app.srcdir), Path(app.outdir).parent)
+    current = cache_path(Path(app.srcdir), Path(app.outdir))
     for old in current.parent.parent.glob("*"):
         if old != current.parent:
             shutil.rmtree(old)

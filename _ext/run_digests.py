@@ -24,9 +24,9 @@ def cache_path(project: Path, out: Path) -> Path:
 
     Args:
         project: the book's sources, with `helpers` and `requirements.txt`.
-        out: where the book is built, such as `_build`.
+        out: where the pages are written, such as `_build/html`.
     """
-    return out / ".jupyter_cache" / code_digest(project) / data_digest()
+    return out.parent / ".jupyter_cache" / code_digest(project) / data_digest()
 
 
 def code_digest(project: Path) -> str:

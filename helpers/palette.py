@@ -48,7 +48,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "accent-soft": "#e6f0f3",
         "notice": "#8a4300",
         "notice-soft": "#fdf1e0",
-        "notice-line": "#d05a10",
+        "notice-line": VERMILLION,
     }
 )
 DARK: Mapping[str, str] = MappingProxyType(
@@ -62,7 +62,7 @@ DARK: Mapping[str, str] = MappingProxyType(
         "accent-soft": "#182b34",
         "notice": "#ffc58f",
         "notice-soft": "#33240f",
-        "notice-line": "#e0681a",
+        "notice-line": VERMILLION,
     }
 )
 

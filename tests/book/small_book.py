@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
@@ -127,4 +128,5 @@ def build(folder: Path, environment: Mapping[str, str]) -> Result:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
+        patch.setattr(sys, "path", sys.path.copy())  # the book's `_ext` is added
         return CliRunner().invoke(main, ["build", str(folder), *ARGUMENTS])

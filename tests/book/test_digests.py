@@ -26,7 +26,7 @@ def project(tmp_path, monkeypatch):
 
 
 def path(project):
-    return cache_path(project, project / "_build")
+    return cache_path(project, project / "_build" / "html")
 
 
 def test_the_folder_is_named_after_the_code_and_inside_after_the_data(project):
