@@ -100,7 +100,7 @@ class Run:
         """File the notebook, all of which has passed, for the project's book."""
         from run_digests import cache_path
 
-        folder = cache_path(project, project / "_build")
+        folder = cache_path(project, project / "_build" / "html")
         facts = {"execution_seconds": self.seconds}
         bundle = CacheBundleIn(self.notebook, str(path), data=facts)
         folder.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import helpers
 from helpers.checks.catalogue import Exercise
+from helpers.digest import code_digest
 from helpers.grading.batch import grade_here, grade_on_cluster, usual_jobs
 from helpers.grading.ending import Ending
 from helpers.grading.grader import ungraded
@@ -100,9 +101,6 @@ def _terms(settings: Settings) -> str:
     That is our code, questions included, an instructor's own questions, and the limits.
     A grade that was given under other terms is not taken over.
     """
-    digest = hashlib.sha256()
-    for path in sorted(Path(helpers.__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
+    code = code_digest(Path(helpers.__file__).parent)
     limits = f"{settings.notebook_seconds} {settings.notebook_memory}"
-    digest.update(f"{settings.checks}\0{limits}".encode())
-    return digest.hexdigest()
+    return hashlib.sha256(f"{code}\0{settings.checks}\0{limits}".encode()).hexdigest()
