@@ -1,3 +1,5 @@
+from sklearn.datasets import load_breast_cancer
+
 from helpers.checks.proof import prove
 
 WRONG = {
@@ -75,3 +77,8 @@ def rebuild(table, count):
 }
 
 prove(globals(), 9, WRONG)
+
+# Floats round: no share may cost a component that is not there, or not needed.
+rounded = PCA().fit(load_breast_cancer().data).explained_variance_ratio_
+assert enough(rounded, 1.0) == len(rounded) == 30
+assert enough(np.array([0.7, 0.1, 0.1, 0.1]), 0.8) == 2
