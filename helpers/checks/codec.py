@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
+from helpers.errors import first_line
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -264,10 +266,20 @@ def _read_frame(reader: _Reader, plain: dict, depth: int) -> "pd.DataFrame":
     import pandas as pd
 
     index, names, columns, index_name = reader.items(plain, depth)
-    frame = pd.DataFrame(dict(enumerate(columns)), index=index)
-    frame.columns = names
-    frame.index.name = index_name or None
+    try:
+        frame = pd.DataFrame(dict(enumerate(columns)), index=index)
+        frame.columns = names
+        frame.index.name = index_name or None
+    except Exception as error:  # pandas has many for parts that do not fit
+        raise CodecError(f"no table: {first_line(error)}") from None
     return frame
+
+
+def _read_series(reader: _Reader, plain: dict, depth: int) -> "pd.Series":
+    frame = _read_frame(reader, plain, depth)
+    if frame.shape[1] != 1:
+        raise CodecError("a series is one column")
+    return frame.iloc[:, 0]
 
 
 def _read_model(reader: _Reader, plain: dict, depth: int) -> SequentialModel:
@@ -294,7 +306,7 @@ _READERS: dict[str, Callable[[_Reader, dict, int], object]] = {
     "scalar": _read_scalar,
     "objects": _read_objects,
     "frame": _read_frame,
-    "series": lambda *facts: _read_frame(*facts).iloc[:, 0],
+    "series": _read_series,
     "model": _read_model,
     "function": lambda reader, plain, depth: Function(int(plain["handle"])),
     "other": lambda reader, plain, depth: Other(str(plain["type"])[:100]),

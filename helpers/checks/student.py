@@ -7,7 +7,7 @@ and are named for what they say.
 from collections.abc import Callable, Mapping
 
 from helpers.checks.codec import CodecError, Function
-from helpers.checks.compare import Hint
+from helpers.checks.compare import Hint, expect_type
 from helpers.checks.messages import Reply, ReplyStatus, read_reply, write_request
 
 
@@ -37,10 +37,14 @@ class Student:
         return self._request(name, name, False)
 
     def call(
-        self, function: Function, *args: object, name: str = "your function"
+        self, function: object, *args: object, name: str = "your function"
     ) -> object:
-        """Call a function that one of the student's own functions has returned."""
-        return self._request(name, function, True, args)
+        """Call a function that one of the student's own functions has returned.
+
+        Raises:
+            Hint: it is no function.
+        """
+        return self._request(name, expect_type(function, Function, name), True, args)
 
     def _request(
         self,

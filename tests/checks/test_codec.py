@@ -219,6 +219,7 @@ def test_a_model_is_read_from_its_parts():
     assert (arrived.weights, arrived.compiled, arrived.loss) == ([], True, "mse")
 
 
+NO_ROWS = {"kind": "array", "dtype": "<U1", "shape": [0, 2]}
 ARRAY = {"kind": "array", "dtype": "<f8", "shape": [2]}
 
 
@@ -245,6 +246,10 @@ ARRAY = {"kind": "array", "dtype": "<f8", "shape": [2]}
         message({"kind": "tuple", "items": 3}),
         message({"kind": "dict", "items": [[[], 1]]}),
         message({"kind": "model", "facts": {"kind": "dict", "items": []}}),
+        message({"kind": "series", "items": [[], [], [], ""]}),
+        message({"kind": "series", "items": [[1], ["a", "b"], [[1], [2]], ""]}),
+        message({"kind": "frame", "items": [[1, 2], [NO_ROWS], [[3, 4]], ""]}),
+        message({"kind": "frame", "items": [[1], ["a"], [[3, 4]], ""]}),
         message({"kind": "function", "handle": "__import__"}),
         message(model(extra=1)),
         *(message(model(**{name: 3})) for name in ("layers", "weights", "input_shape")),

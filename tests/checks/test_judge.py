@@ -82,6 +82,9 @@ def test_functions_that_return_functions_and_variables_can_be_questioned():
     code = "def adder(n): return lambda x: x + n\nnames = ['a']"
     assert verdict(code, adder).status == "passed"
     assert "is 12" in verdict(code.replace("x + n", "x * n"), adder).hint
+    for other, words in (("[n]", "a list"), ("n", "a whole number")):
+        outcome = verdict(code.replace("lambda x: x + n", other), adder)
+        assert outcome.hint == f"Your function is {words}; a function was asked."
 
 
 def test_an_argument_is_a_copy():
@@ -93,6 +96,17 @@ def test_an_argument_is_a_copy():
         assert (values != np.sort(values)).any()
 
     assert verdict("def sort(x): x.sort(); return x", sorts).status == "passed"
+
+
+def test_an_argument_that_cannot_be_sent_is_a_fault_of_the_check():
+    @question("9.5")
+    def large(student, rng):
+        """A large argument."""
+        student.double(np.ones(8_000_001))
+
+    outcome = verdict("def double(x): return x", large)
+    assert outcome.status is Status.BROKEN
+    assert "CodecError: it is too large" in outcome.hint
 
 
 def test_the_end_of_the_students_process_is_no_verdict():
