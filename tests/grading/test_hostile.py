@@ -145,8 +145,8 @@ REACHES = {
     "an abstract socket": (
         "__import__('socket').socket(1).connect('\\0' + 'grader-test-{port}')"
     ),
-    "the checks": "open({helpers!r} + '/checks/questions/ch03.py').read()",
-    "the checks, imported": "__import__('helpers.checks.questions.ch03').checks",
+    "the checks": "open({helpers!r} + '/checks/questions/ex03_word_windows.py').read()",
+    "the checks, imported": "__import__('helpers.checks.questions.ex03_word_windows').checks",
     "the solutions": "open({project!r} + '/solutions/03-word-windows.ipynb').read()",
     "the next submission": "open({folder!r} + '/honest.ipynb').read()",
     "the grades": "os.listdir({out!r})",
