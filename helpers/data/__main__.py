@@ -4,23 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from helpers.data import images, judgements, store, tables, text, upstream, vectors
-from helpers.data.catalogue import CATALOGUE, Dataset
-from helpers.data.files import DataError
-
-READERS = {
-    "sentences": text.read_sentences,
-    "wine": tables.read_wine,
-    "ratings": tables.read_ratings,
-    "imdb": text.read_imdb,
-    "reuters": text.read_reuters,
-    "mnist": images.read_mnist,
-    "translation": vectors.read_translation,
-    "similarity": judgements.read_similarity,
-    "analogies": judgements.read_analogies,
-    "photos": images.read_photos,
-    "mobilenet": images.read_mobilenet,
-}
+from helpers.data import DATASETS, DataError
+from helpers.data._shelf import store
+from helpers.data._shelf.dataset import Dataset, Downloaded
+from helpers.data._shelf.files import has_files
+from helpers.data._shelf.folders import cache_folder, prepared_folder
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.command == "fetch":
-            return fetch_all(options.names or list(CATALOGUE), options.to)
+            return fetch_all(options.names or list(DATASETS), options.to)
         print(table())
     except DataError as error:
         print(error, file=sys.stderr)
@@ -54,24 +42,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def table() -> str:
-    """Return the catalogue as text, a line a dataset, with where each one is now."""
-    rows = [("name", "what", "size", "licence", "from", "now in")]
-    for name, dataset in CATALOGUE.items():
-        host = dataset.package or upstream.host(name)
-        size = f"{dataset.megabytes:.1f} MB"
-        rows.append((name, dataset.what, size, dataset.licence, host, _place(name)))
+    """Return the datasets as text, a line each, with where each one is now."""
+    head = ("name", "what", "counts", "size", "licence", "from", "now in")
+    rows = [head, *(_row(dataset) for dataset in DATASETS.values())]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = (
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     )
-    places = f"EMBEDDINGS_DATA: {store.prepared_folder() or 'not set'}"
     return "\n".join(
         [
             *(line.rstrip() for line in lines),
             "",
-            places,
-            f"cache: {store.cache_folder()}",
+            f"EMBEDDINGS_DATA: {prepared_folder() or 'not set'}",
+            f"cache: {cache_folder()}",
         ]
     )
 
@@ -81,18 +65,18 @@ def fetch_all(names: list[str], folder: Path | None) -> int:
 
     What is there already is checked and kept. A failure does not stop the others.
     """
-    unknown = [name for name in names if name not in CATALOGUE]
+    unknown = [name for name in names if name not in DATASETS]
     if unknown:
         print(
-            f"Unknown dataset: {', '.join(unknown)}. Known: {', '.join(CATALOGUE)}.",
+            f"Unknown dataset: {', '.join(unknown)}. Known: {', '.join(DATASETS)}.",
             file=sys.stderr,
         )
         return 2
-    folder = folder or store.cache_folder()
+    folder = folder or cache_folder()
     failed = False
     for name in names:
         try:
-            outcome = _fetch(name, CATALOGUE[name], folder)
+            outcome = _fetch(DATASETS[name], folder)
         except DataError as error:
             outcome = f"failed. {error}"
             failed = True
@@ -100,20 +84,34 @@ def fetch_all(names: list[str], folder: Path | None) -> int:
     return int(failed)
 
 
-def _fetch(name: str, dataset: Dataset, folder: Path) -> str:
-    if dataset.package:
-        return f"comes with the package {dataset.package}"
-    _, downloaded = store.fetch(name, READERS[name], folder)
+def _fetch(dataset: Dataset, folder: Path) -> str:
+    """Fetch one dataset and return in words what was done."""
+    if not isinstance(dataset, Downloaded):
+        return f"comes with the package {dataset.origin}"
+    _, downloaded = store.fetch(dataset, folder)
     return f"{'done' if downloaded else 'already there'}, in {folder}"
 
 
-def _place(name: str) -> str:
-    if CATALOGUE[name].package:
+def _row(dataset: Dataset) -> tuple[str, ...]:
+    return (
+        dataset.name,
+        dataset.what,
+        ", ".join(f"{count:,} {rows}" for rows, count in dataset.counts.items()),
+        f"{dataset.megabytes:.1f} MB",
+        dataset.licence,
+        dataset.origin,
+        _place(dataset),
+    )
+
+
+def _place(dataset: Dataset) -> str:
+    """Return in words where a dataset is now."""
+    if not isinstance(dataset, Downloaded):
         return "package"
-    folder = store.prepared_folder()
-    if folder and store.has(folder, name):
+    prepared = prepared_folder()
+    if prepared and has_files(prepared, dataset.files):
         return "EMBEDDINGS_DATA"
-    return "cache" if store.has(store.cache_folder(), name) else "not cached"
+    return "cache" if has_files(cache_folder(), dataset.files) else "not cached"
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.checks.heldout import PHOTOS, REVIEWS, split
-from helpers.data.files import SUMS, read_sums
+from helpers.data._shelf.files import SUMS, read_sums
 
 
 def copies(data: Path, target: Path, exercises: Iterable[str]) -> dict[Path, Path]:

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers.data.store import cache_folder, prepared_folder
+from helpers.data._shelf.folders import cache_folder, prepared_folder
 from helpers.grading import blind, sandbox
 from helpers.grading.forks import ForkServer, receive, send
 from helpers.grading.grades import Answer, CellError, Grade

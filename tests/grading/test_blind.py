@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers.checks.heldout import PHOTOS, REVIEWS, split
-from helpers.data.files import read_sums
+from helpers.data._shelf.files import read_sums
 from helpers.grading import blind
 
 

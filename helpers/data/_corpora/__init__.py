@@ -1,0 +1,1 @@
+"""What the samples are made from: texts, images and lists of words."""

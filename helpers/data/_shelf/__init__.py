@@ -1,0 +1,1 @@
+"""Getting and keeping datasets: this package knows no dataset's name."""
