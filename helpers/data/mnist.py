@@ -55,11 +55,8 @@ def _read(folder: Path) -> Mnist:
     with reading(path):
         arrays = read_arrays(path, "x_train", "y_train", "x_test", "y_test")
         for split in ("train", "test"):
-            x, y, count = (
-                arrays[f"x_{split}"],
-                arrays[f"y_{split}"],
-                MNIST.counts[split],
-            )
+            x, y = arrays[f"x_{split}"], arrays[f"y_{split}"]
+            count = MNIST.counts[split]
             check_equal(x.shape, (count, 28, 28), f"the shape of x_{split} is")
             check_equal(y.shape, (count,), f"the shape of y_{split} is")
             check_equal(x.dtype, np.dtype(np.uint8), f"the type of x_{split} is")

@@ -1,9 +1,13 @@
 """Weights of a small image network."""
 
+import random
+
+import h5py
 import numpy as np
 import pytest
 
 import helpers.data as data
+from helpers.data import mobilenet
 
 
 def test_weights_of_another_kind_are_refused(upstream):
@@ -36,3 +40,21 @@ def test_real_mobilenet(prepared, upstream_of_real, cache):
     upstream_of_real("mobilenet", content)
     assert data.load_mobilenet().path == cache / file
     assert (cache / file).read_bytes() == content
+
+
+def test_weights_without_the_network_s_layers_are_refused(tmp_path):
+    with h5py.File(tmp_path / "mobilenet_2_5_224_tf_no_top.h5", "w") as file:
+        file.create_group("conv1")
+    with pytest.raises(data.DataError, match="it holds no layer conv_pw_13"):
+        data.MOBILENET.read(tmp_path)
+
+
+def test_seeded_layers_leave_the_notebook_s_own_draws():
+    random.seed(5)
+    expected = random.random()
+    random.seed(5)
+    with mobilenet._seeded_layers():
+        first = random.random()
+    assert random.random() == expected
+    with mobilenet._seeded_layers():
+        assert random.random() == first

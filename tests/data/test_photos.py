@@ -55,3 +55,18 @@ def test_full_photos(full):
     photos = data.load_photos()
     assert np.bincount(photos.labels).tolist() == [106, 35, 56]
     assert all(image.shape[2] == 3 for image in photos.images)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (jpeg(4, 4) + bytes(5_000_000), r"photos/cats/a\.jpg is too large for a photo"),
+        (jpeg(4_097, 1), r"photos/cats/a\.jpg has too many pixels"),
+        (jpeg(1, 4_097), r"photos/cats/a\.jpg has too many pixels"),
+    ],
+)
+def test_a_picture_that_is_too_large_is_refused(tmp_path, alter, content, message):
+    alter("photos", counts={"cats": 1, "dogs": 0, "horses": 0})
+    (tmp_path / "photos.zip").write_bytes(zipped({"photos/cats/a.jpg": content}))
+    with pytest.raises(data.DataError, match=message):
+        DATASETS["photos"].read(tmp_path)

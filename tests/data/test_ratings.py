@@ -1,6 +1,7 @@
 """Ratings of films."""
 
 import numpy as np
+import pytest
 
 import helpers.data as data
 from helpers.data import RATINGS
@@ -51,3 +52,23 @@ def test_real_ratings(prepared, upstream_of_real, cache):
     loaded, expected = data.load_ratings(), RATINGS.read(prepared)
     assert loaded.ratings.equals(expected.ratings)
     assert (cache / file).read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (b"1,8,4.0,964982703", "ratings name films that the list of films has not"),
+        (b"1,7,0.4,964982703", r"ratings lie outside 0\.5 to 5"),
+        (b"1,7,5.1,964982703", r"ratings lie outside 0\.5 to 5"),
+    ],
+)
+def test_other_ratings_are_refused(upstream, row, message):
+    archive = zipped(
+        {
+            "ml-latest-small/ratings.csv": b"userId,movieId,rating,timestamp\n" + row,
+            "ml-latest-small/movies.csv": b"movieId,title,genres\n7,Heat (1995),Crime",
+        }
+    )
+    upstream("ratings", {"ml-latest-small.zip": archive}, ratings=1, films=1)
+    with pytest.raises(data.DataError, match=message):
+        data.load_ratings()

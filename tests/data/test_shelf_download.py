@@ -1,6 +1,7 @@
 """Downloading one file."""
 
 import io
+import socket
 import sys
 import time
 
@@ -89,3 +90,19 @@ def test_only_the_first_bytes_are_asked_for(server, cache, tmp_path):
     source = Source(f"{server.url}/a.bin", "a.bin", first_bytes=1_000)
     path = download.download(source, tmp_path)
     assert path.read_bytes() == CONTENT[:1_000]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a queue that fills up")
+def test_a_host_that_takes_no_connection_is_given_up(cache, tmp_path, monkeypatch):
+    monkeypatch.setattr(download, "CONNECT_SECONDS", 0.2)
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        port = full.getsockname()[1]
+        for client in (first, second):
+            client.setblocking(False)
+            client.connect_ex(("127.0.0.1", port))
+        source = Source(f"http://127.0.0.1:{port}/a.bin", "a.bin")
+        with pytest.raises(DownloadError) as caught:
+            download.download(source, tmp_path)
+    assert caught.value.reason == "no answer within 0.2 seconds"

@@ -42,6 +42,24 @@ def test_reads_what_numpy_writes(path):
     assert offsets.tolist() == [0, 4, 4, 5, 7]
 
 
+def test_reads_the_longer_integers_of_python_2(path):
+    pickled = pickle.dumps(lists([7, 300]), protocol=2)
+    pickled = pickled.replace(b"K\x07M,\x01", b"\x8a\x01\x07\x8a\x02,\x01")
+    assert b"\x8a\x01\x07" in pickled
+    tokens, _ = read_lists(archive(path, pickled, 1), "x")
+    assert tokens.tolist() == [7, 300]
+
+
+def test_reads_the_texts_of_python_2(path):
+    pickled = pickle.dumps(lists(*LISTS), protocol=2)
+    for text in (b"O8", b"|"):
+        count = len(text).to_bytes(4, "little")
+        assert b"X" + count + text in pickled
+        pickled = pickled.replace(b"X" + count + text, b"U" + count[:1] + text)
+    tokens, _ = read_lists(archive(path, pickled, 4), "x")
+    assert tokens.tolist() == NUMBERS
+
+
 @pytest.mark.parametrize("protocol", [2, 3, 4, 5])
 def test_reads_every_protocol_numpy_has_used(path, protocol):
     pickled = pickle.dumps(lists(*LISTS), protocol=protocol)
@@ -81,7 +99,9 @@ def test_malicious_pickle_is_refused_and_runs_nothing(path, tmp_path, protocol):
     ("items", "message"),
     [
         ([[1, -2], [3]], "out of range"),
-        ([[1, 2**31], [3]], "opcode LONG1"),
+        ([[1, 2**31], [3]], "out of range"),
+        ([[1, 2**63 - 1], [3]], "out of range"),
+        ([[1, 2**63], [3]], "opcode LONG1"),
         ([[1, "2"], [3]], "something else than integers"),
         ([[1, True], [3]], "something else than integers"),
         ([[1, [2]], [3]], "something else than integers"),

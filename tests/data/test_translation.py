@@ -111,3 +111,18 @@ def test_full_translation(full):
     assert loaded.target_vectors.shape == (20_000, 300)
     assert len(loaded.dictionary) == 13_815
     assert translated(loaded) > 0.4
+
+
+def test_vectors_that_are_not_finite_are_refused(upstream):
+    files = translation_files()
+    files["wiki.fr.vec"] = files["wiki.fr.vec"].replace(b"1.0000", b"inf", 1)
+    upstream("translation", files, source=4, target=3, pairs=4)
+    with pytest.raises(data.DataError, match="some vectors are not finite"):
+        data.load_translation()
+
+
+def test_a_dictionary_without_test_pairs_is_refused(upstream):
+    files = translation_files() | {"en-fr.5000-6500.txt": b""}
+    upstream("translation", files, source=4, target=3, pairs=3)
+    with pytest.raises(data.DataError, match=r"the splits are \{'train'\} where"):
+        data.load_translation()

@@ -18,7 +18,7 @@ READ_SECONDS = 4
 ATTEMPTS = 2
 CHUNK_BYTES = 1 << 16
 
-# Hosts that gave no answer: asked once in a process, not once a dataset.
+# Hosts that gave no answer: tried once in a process, not once a dataset.
 _unreachable: dict[str, str] = {}
 
 

@@ -64,11 +64,11 @@ class _Unpickler(pickle.Unpickler):
         return _Function(name)
 
 
-def _texts(opcode: bytes, length_bytes: int) -> list[bytes]:
-    """Return the patterns of an opcode's short texts, one for each length."""
+def _counted(opcode: bytes, count_bytes: int, longest: int) -> list[bytes]:
+    """Return the patterns of an opcode that counts its bytes, one for each length."""
     return [
-        re.escape(opcode + length.to_bytes(length_bytes, "little")) + b"." * length
-        for length in range(_LONGEST_TEXT + 1)
+        re.escape(opcode + length.to_bytes(count_bytes, "little")) + b"." * length
+        for length in range(longest + 1)
     ]
 
 
@@ -86,12 +86,13 @@ _OPCODES = re.compile(
             rb"c[^\n]{1,40}\n[^\n]{1,40}\n|\x93",  # names
             rb"[Rb]",  # calls and states
             rb"\x80[\x02-\x05]|\x95.{8}",  # protocol and frame
-            *_texts(b"X", 4),  # text and bytes, by every protocol
-            *_texts(b"\x8c", 1),
-            *_texts(b"T", 4),
-            *_texts(b"U", 1),
-            *_texts(b"B", 4),
-            *_texts(b"C", 1),
+            *_counted(b"\x8a", 1, 8),  # integers of Python 2's other kind
+            *_counted(b"X", 4, _LONGEST_TEXT),  # text and bytes, by every protocol
+            *_counted(b"\x8c", 1, _LONGEST_TEXT),
+            *_counted(b"T", 4, _LONGEST_TEXT),
+            *_counted(b"U", 1, _LONGEST_TEXT),
+            *_counted(b"B", 4, _LONGEST_TEXT),
+            *_counted(b"C", 1, _LONGEST_TEXT),
         ]
     ),
     re.DOTALL,
@@ -132,11 +133,11 @@ def read_lists(path: Path, member: str) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(f"{member} holds something else than integers")
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    # Four bytes at most: the pattern of opcodes has no longer integers.
-    tokens = np.fromiter(chain.from_iterable(lists), np.int32, offsets[-1])
-    if tokens.size and tokens.min() < 0:
+    # Eight bytes at most: the pattern of opcodes has no longer integers.
+    tokens = np.fromiter(chain.from_iterable(lists), np.int64, offsets[-1])
+    if tokens.size and (tokens.min() < 0 or tokens.max() > np.iinfo(np.int32).max):
         raise ValueError(f"{member} holds numbers out of range")
-    return tokens, offsets
+    return tokens.astype(np.int32), offsets
 
 
 def read_labels(path: Path, member: str, documents: int) -> np.ndarray:

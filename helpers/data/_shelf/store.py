@@ -50,7 +50,7 @@ def announce(dataset: Dataset, data: Data, place: str = "") -> None:
     """Say which data a notebook works on: one line for people, a fact for the book.
 
     Args:
-        dataset: what was asked for.
+        dataset: its record.
         data: what was loaded.
         place: where full data comes from, such as "from the cache".
     """
