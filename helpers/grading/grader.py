@@ -151,25 +151,25 @@ class Grader:
         settings = self._settings
         student, channel = socket.socketpair()
         status, keeper = socket.socketpair()
-        job = StudentJob(
+        student_job = StudentJob(
             slot=next(self._slots),
             notebook_seconds=settings.notebook_seconds,
             notebook_memory=settings.notebook_memory,
         )
-        question = JudgeJob(
+        judge_job = JudgeJob(
             exercise=submission.exercise.name,
             seed=self._seed,
             judge_seconds=settings.notebook_seconds + _GRACE,
         )
         with self._lock:
-            self._student.fork(job, student, keeper)
+            self._student.fork(student_job, student, keeper)
             judge = self._judge()
         with status, channel:
             # To the student's own process, and not with the job: in the process that
             # forks, the next student's would find them in its memory.
             with suppress(OSError):  # it has died; the judge is going to see that
                 send_json(channel, submission.cells)
-            report = _report(judge, question, channel)
+            report = _report(judge, judge_job, channel)
             channel.close()
             status.settimeout(_GRACE)
             try:

@@ -41,11 +41,12 @@ def test_an_unknown_exercise_is_told_with_those_there_are(handed_in, capsys, nam
 @pytest.mark.parametrize("name", ["03-word-windows", "03", "3"])
 def test_an_exercise_has_a_name_and_a_number(handed_in, tmp_path, monkeypatch, name):
     given = {}
-    monkeypatch.setattr(
-        command,
-        "grade_folder",
-        lambda *values, **more: given.update(values=values) or [],
-    )
+
+    def grade_folder(folder, exercises, out, settings, **more):
+        given.update(exercises=exercises)
+        return []
+
+    monkeypatch.setattr(command, "grade_folder", grade_folder)
     out = str(tmp_path / "out")
     assert main([str(handed_in), "--exercise", name, "--out", out]) == 0
     assert [exercise.name for exercise in given["exercises"]] == ["03-word-windows"]

@@ -13,7 +13,7 @@ import nbformat
 import psutil
 import pytest
 
-from helpers.checks.catalogue import EXERCISES
+from helpers.checks.catalogue import EXERCISES, named
 from helpers.checks.status import Status
 from helpers.grading.__main__ import main
 from helpers.grading.api import grade_folder
@@ -245,27 +245,20 @@ def test_from_python_with_an_instructors_own_questions(tmp_path, capfd):
     assert capfd.readouterr().out == ""  # what is printed is the command's
 
 
-def test_a_relative_folder_of_data_is_found_in_the_sandbox(tmp_path, monkeypatch):
-    for name in ("data", "in"):
-        (tmp_path / name).mkdir()
-    look = "import os\nassert os.path.isdir(os.environ['EMBEDDINGS_DATA'])"
-    (tmp_path / "in" / "student.ipynb").write_text(notebook_of(look, QUICK))
+def test_data_and_what_judges_add_to_the_cache_are_seen_in_the_sandbox(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "data").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EMBEDDINGS_DATA", "data")
-    [student] = grade(tmp_path / "in", tmp_path / "out")
-    assert student["errors"] == []
-
-
-def test_a_cache_that_judges_fill_is_seen_in_the_sandbox(tmp_path, monkeypatch):
-    cache = tmp_path / "new" / "cache"
-    monkeypatch.setenv("EMBEDDINGS_CACHE", str(cache))
-    monkeypatch.setenv("EMBEDDINGS_DATA_MODE", "sample")
-    monkeypatch.delenv("EMBEDDINGS_DATA", raising=False)
-    look = "import os\nassert os.listdir(os.environ['EMBEDDINGS_CACHE'])"
-    submission = Submission("student", WINDOWS, "", cells=(look,))
-    [student] = grade_here([submission], Settings(), seed=1, jobs=1)
-    assert student.errors == ()
-    assert any(cache.iterdir())
+    monkeypatch.setenv("EMBEDDINGS_CACHE", "new/cache")
+    exercise = named("04")  # its judge loads no data
+    look = "import os\nassert os.listdir(os.environ['EMBEDDINGS_{}']) == {}"
+    cells = (look.format("DATA", []), look.format("CACHE", ["later"]))
+    with Grader([exercise], Settings(), seed=1) as grader:
+        (tmp_path / "new" / "cache" / "later").touch()
+        grade = grader.grade(Submission("student", exercise, "", cells=cells))
+    assert grade.errors == ()
 
 
 def test_without_a_sandbox_it_grades_only_if_told_so(
