@@ -125,7 +125,7 @@ def test_names_with_a_group_stay_before_those_without():
 
 
 def test_no_name_lies_on_the_legend():
-    points, words = crowd(120, 1)
+    points, words = RNG.random((120, 2)), crowd(120, 1)[1]
     figure = plotting.embedding_map(points, words, words[:4] * 30, size=(4, 4))
     shown = boxes(figure)
     legend = figure.axes[0].get_legend().get_window_extent()
