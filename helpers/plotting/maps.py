@@ -171,7 +171,7 @@ def _settle(
         else:
             taken.append(place)
             x, y = axes.transData.inverted().transform(place.get_points().mean(axis=0))
-            names[i].set_position((x, y))
+            names[i].set(position=(x, y), va="center")
 
 
 def _free_place(
