@@ -157,21 +157,17 @@ def _settle(
     order = sorted(
         range(len(names)), key=lambda i: groups is not None and not groups[i]
     )
-    waiting = []
     for i in order:
         box = names[i].get_window_extent()
         if box.count_overlaps(taken):
-            waiting.append(i)
-        else:
-            taken.append(box)
-    for i in waiting:
-        place = _free_place(axes, names[i].get_window_extent(), marks[i], taken + marks)
-        if place is None:
-            names[i].set_visible(False)
-        else:
-            taken.append(place)
+            place = _free_place(axes, box, marks[i], taken + marks)
+            if place is None:
+                names[i].set_visible(False)
+                continue
             x, y = axes.transData.inverted().transform(place.get_points().mean(axis=0))
             names[i].set(position=(x, y), va="center")
+            box = place
+        taken.append(box)
 
 
 def _free_place(
