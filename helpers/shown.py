@@ -1,11 +1,11 @@
-"""What a notebook shows as HTML, and everything else as text."""
+"""What a notebook shows: HTML, and text where only text can be shown."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The value of a cell: `html` in a notebook, `text` where only text is shown."""
+    """A value that a notebook shows as `html`, and anything else as `text`."""
 
     html: str
     text: str
