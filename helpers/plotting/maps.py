@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -59,8 +60,9 @@ def embedding_map(
     figure, axes = plt.subplots(figsize=size, subplot_kw={"projection": projection})
     _draw_marks(axes, points, groups)
     style = {"color": INK, "fontsize": 8.5, "ha": "center", "va": "bottom"}
+    halo = [withStroke(linewidth=2, foreground="white")]  # where a mark lies below
     names = [
-        axes.text(*point, str(label), **style)
+        axes.text(*point, str(label), path_effects=halo, **style)
         for point, label in zip(points, labels, strict=True)
     ]
     axes.set_title(title)

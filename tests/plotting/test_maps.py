@@ -71,6 +71,7 @@ def test_each_name_stands_at_its_own_mark():
     assert axes.get_title(loc="left") == "Winds"
     assert not axes.get_legend()
     assert {text.get_color() for text in axes.texts} == {palette.INK}
+    assert all(text.get_path_effects() for text in axes.texts)  # read on marks, too
     assert plotting.description(figure) == (
         "Map of 4 embeddings in 2 dimensions. Winds. Some of its names: "
         "south west, south east, north west, north east."
