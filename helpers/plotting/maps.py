@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -13,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -23,7 +25,9 @@ from helpers.plotting.describe import described, sentences
 _SHAPES = dict(zip(FOR_MARKS, "os^DvPX", strict=True))
 _BAND = 20  # names that are moved at once
 _REACH = 30  # pixels above and below them, in which they meet others
-_MOVES = 12_000  # of names in all; a limit of time would not make one map twice
+_MOVES = 9_000  # of names in all; a limit of time would not make one map twice
+# Above, below, right, left, and between them.
+_WAYS = np.array([[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]])
 _HALF = 4  # pixels from the middle of a mark to its edge
 _FAR = 10  # pixels from the middle, from which on a name has a line
 
@@ -56,8 +60,9 @@ def embedding_map(
     figure, axes = plt.subplots(figsize=size, subplot_kw={"projection": projection})
     _draw_marks(axes, points, groups)
     style = {"color": INK, "fontsize": 8.5, "ha": "center", "va": "bottom"}
+    halo = [withStroke(linewidth=2, foreground="white")]  # where a mark lies below
     names = [
-        axes.text(*point, str(label), **style)
+        axes.text(*point, str(label), path_effects=halo, **style)
         for point, label in zip(points, labels, strict=True)
     ]
     axes.set_title(title)
@@ -66,8 +71,7 @@ def embedding_map(
         axes.margins(0.06)
         axes.spines[:].set_visible(False)
         _move_apart(figure, axes, names)
-        important = names if groups is None else _with_a_group_first(names, groups)
-        _hide_overlapping(axes, important)
+        _settle(axes, names, points, groups)
         _draw_lines(axes, names, points)
     shown = [name.get_text() for name in names if name.get_visible()]
     some = "" if len(shown) == count else f"{len(shown)} of {count} names are shown"
@@ -139,21 +143,49 @@ def _corner(axes: Axes, legend: Legend) -> tuple[float, float]:
     return box.x0, box.y0
 
 
-def _with_a_group_first(names: Sequence[Text], groups: Sequence[str]) -> list[Text]:
-    pairs = zip(names, groups, strict=True)
-    return [name for name, _ in sorted(pairs, key=lambda pair: pair[1] == "")]
+def _settle(
+    axes: Axes,
+    names: Sequence[Text],
+    points: np.ndarray,
+    groups: Sequence[str] | None,
+) -> None:
+    """Where a name still lies on another, find it a free place or hide it.
 
-
-def _hide_overlapping(axes: Axes, names: Sequence[Text]) -> None:
-    """Hide each name that lies on the legend or on a name before it."""
+    Names with a group come first, then those without.
+    """
     legend = axes.get_legend()
     taken = [] if legend is None else [legend.get_window_extent()]
-    for name in names:
-        box = name.get_window_extent()
+    marks = [Bbox([p - _HALF, p + _HALF]) for p in axes.transData.transform(points)]
+    order = sorted(
+        range(len(names)), key=lambda i: groups is not None and not groups[i]
+    )
+    for i in order:
+        box = names[i].get_window_extent()
         if box.count_overlaps(taken):
-            name.set_visible(False)
-        else:
-            taken.append(box)
+            place = _free_place(axes, box, marks[i], taken + marks)
+            if place is None:
+                names[i].set_visible(False)
+                continue
+            x, y = axes.transData.inverted().transform(place.get_points().mean(axis=0))
+            names[i].set(position=(x, y), va="center")
+            box = place
+        taken.append(box)
+
+
+def _free_place(
+    axes: Axes, name: Bbox, mark: Bbox, taken: Sequence[Bbox]
+) -> Bbox | None:
+    """Look all around a mark, in pixels, for a place for its name; nearest first."""
+    middle, size = mark.get_points().mean(axis=0), np.array(name.size)
+    around = Bbox([middle - size - 32, middle + size + 32])
+    near = [box for box in taken if box.overlaps(around)]
+    for gap, way in product((1, 8, 16, 24), _WAYS):
+        place = middle + way * (_HALF + gap + size / 2)
+        box = Bbox([place - size / 2, place + size / 2])
+        inside = np.all(box.p0 >= axes.bbox.p0) and np.all(box.p1 <= axes.bbox.p1)
+        if inside and not box.count_overlaps(near):
+            return box
+    return None
 
 
 def _draw_lines(axes: Axes, names: Sequence[Text], points: np.ndarray) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
-from helpers.palette import FOR_MARKS
+from helpers.palette import BLACK, FOR_MARKS
 from helpers.plotting.describe import described, sentences
+
+_FRAMES = [colour for colour in FOR_MARKS if colour != BLACK]  # pictures may be dark
 
 
 def images(
@@ -71,7 +73,7 @@ def picture_map(
     """
     figure, axes = plt.subplots(figsize=(8.0, 8.0))
     names = sorted(set(groups)) if groups is not None else []
-    colours = dict(zip(names, cycle(FOR_MARKS), strict=False))
+    colours = dict(zip(names, cycle(_FRAMES), strict=False))
     for name, colour in colours.items():
         axes.scatter([], [], color=colour, marker="s", label=name)
     axes.scatter(

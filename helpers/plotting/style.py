@@ -1,8 +1,8 @@
 """Set the look of all figures, and what a notebook keeps of each."""
 
 import matplotlib as mpl
-from cycler import cycler
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 
 from helpers import facts, palette
 from helpers.plotting.describe import description, fact

@@ -80,7 +80,8 @@ def test_a_picture_map_without_groups_has_no_frames_and_no_empty_sentence():
 
 
 def test_more_groups_than_colours_begin_with_the_first_again():
-    names = list("abcdefghi")
-    (axes,) = plotting.picture_map(RNG.random((9, 2)), [COLOUR] * 9, names).axes
+    names = list("abcdefgh")
+    (axes,) = plotting.picture_map(RNG.random((8, 2)), [COLOUR] * 8, names).axes
     frames = [mpl.colors.to_hex(box.patch.get_edgecolor()) for box in boxes(axes)]
-    assert tuple(frames) == (*palette.FOR_MARKS, *palette.FOR_MARKS[:2])
+    colours = [colour for colour in palette.FOR_MARKS if colour != palette.BLACK]
+    assert frames == [*colours, *colours[:2]]

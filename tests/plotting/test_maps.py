@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from helpers import palette, plotting
+from helpers.plotting import maps
 
 RNG = np.random.default_rng(0)
 CORNERS = np.array([[0.0, 0], [10, 0], [0, 10], [10, 10]])
@@ -46,6 +47,12 @@ def distance(figure, box, point):
     return np.linalg.norm(np.clip(pixel, box.min, box.max) - pixel)
 
 
+@pytest.fixture
+def few_moves(monkeypatch):
+    """Less patience with a crowd: quicker, and more names that find no room."""
+    monkeypatch.setattr(maps, "_MOVES", 400)
+
+
 def crowd(count, spread):
     words = ["".join(RNG.choice(list("aeiounst"), 7)) for _ in range(count)]
     return RNG.normal(size=(count, 2)) * spread, words
@@ -64,6 +71,7 @@ def test_each_name_stands_at_its_own_mark():
     assert axes.get_title(loc="left") == "Winds"
     assert not axes.get_legend()
     assert {text.get_color() for text in axes.texts} == {palette.INK}
+    assert all(text.get_path_effects() for text in axes.texts)  # read on marks, too
     assert plotting.description(figure) == (
         "Map of 4 embeddings in 2 dimensions. Winds. Some of its names: "
         "south west, south east, north west, north east."
@@ -99,42 +107,75 @@ def test_names_at_one_place_are_moved_apart_and_lines_lead_to_their_marks():
     assert len(lines(axes)) == len([w for w in far if w not in WORDS])
 
 
+@pytest.mark.usefixtures("few_moves")
 def test_where_there_is_no_room_the_first_names_stay_and_the_map_says_how_many():
-    points, words = crowd(150, 1)
-    figure = plotting.embedding_map(points, words, size=(3, 3))
+    points, words = crowd(50, 1)
+    figure = plotting.embedding_map(points, words, size=(2, 2))
     shown = boxes(figure)
     assert words[0] in shown
-    assert 10 < len(shown) < 150
+    assert 5 < len(shown) < 50
     boxes_ = [*shown.values()]
     assert not any(a.overlaps(b) for i, a in enumerate(boxes_) for b in boxes_[:i])
-    said = f"{len(shown)} of 150 names are shown"
+    said = f"{len(shown)} of 50 names are shown"
     assert figure.axes[0].get_xlabel() == said
     assert figure.axes[0].xaxis.label.get_position()[0] == 0
     assert f" {said}. Some of its names: {words[0]}, " in plotting.description(figure)
     (places,) = marks(figure.axes[0]).values()
-    assert len(places) == 150
+    assert len(places) == 50
 
 
+@pytest.mark.usefixtures("few_moves")
 def test_names_with_a_group_stay_before_those_without():
-    points = np.zeros((40, 2)) + RNG.random((40, 2)) / 1000
-    words = [f"a rather long name {i}" for i in range(40)]
-    groups = [""] * 35 + ["few"] * 5
-    shown = boxes(plotting.embedding_map(points, words, groups, size=(4, 2)))
-    assert len(shown) < 40
-    assert set(words[35:]) < set(shown)
+    points = RNG.random((24, 2))
+    words = [f"a rather long name {i}" for i in range(24)]
+    groups = [""] * 20 + ["few"] * 4
+    shown = boxes(plotting.embedding_map(points, words, groups, size=(3, 2)))
+    assert 4 < len(shown) < 24
+    assert set(words[20:]) < set(shown)
 
 
+def test_a_name_that_could_not_be_moved_is_put_where_its_own_mark_has_room(monkeypatch):
+    monkeypatch.setattr(maps, "adjust_text", lambda *names, **options: None)
+    points = np.concatenate([CORNERS, np.repeat([[4.0, 5], [6, 5]], 6, axis=0)])
+    words = [*WORDS, *(f"name {i}" for i in range(12))]
+    figure = plotting.embedding_map(points, words, size=(4, 4))
+    shown = boxes(figure)
+    assert [*shown] == words
+    to_pixels = figure.axes[0].transData.transform
+    for word, point in zip(words, points, strict=True):
+        assert distance(figure, shown[word], point) < 45
+        others = [shown[w] for w in words if w != word]
+        assert not shown[word].count_overlaps(others)
+    moved = [box for word, box in shown.items() if word not in (*WORDS, *words[4::6])]
+    assert len(moved) == 10
+    for box in moved:
+        assert not any(box.padded(2).contains(*to_pixels(point)) for point in points)
+
+
+def test_names_stay_inside_the_map_when_they_are_given_another_place(monkeypatch):
+    monkeypatch.setattr(maps, "adjust_text", lambda *names, **options: None)
+    points = np.concatenate([CORNERS, CORNERS])
+    words = [f"a corner with a long name {i}" for i in range(8)]
+    figure = plotting.embedding_map(points, words, size=(6, 3))
+    shown = boxes(figure)
+    frame = figure.axes[0].bbox
+    for word in shown.keys() & set(words[4:]):
+        assert np.all(shown[word].min >= frame.min - 1)
+        assert np.all(shown[word].max <= frame.max + 1)
+
+
+@pytest.mark.usefixtures("few_moves")
 def test_no_name_lies_on_the_legend():
-    points, words = crowd(120, 1)
-    figure = plotting.embedding_map(points, words, words[:4] * 30, size=(4, 4))
+    points, words = RNG.random((40, 2)), crowd(40, 1)[1]
+    figure = plotting.embedding_map(points, words, words[:4] * 10, size=(2.5, 2.5))
     shown = boxes(figure)
     legend = figure.axes[0].get_legend().get_window_extent()
     assert not any(legend.overlaps(box) for box in shown.values())
-    assert len(shown) > 10
+    assert len(shown) > 5
 
 
 def test_a_map_is_the_same_each_time():
-    points, words = crowd(60, 1)
+    points, words = crowd(30, 1)
     first, second = (
         [text.get_position() for text in figure.axes[0].texts]
         for figure in (plotting.embedding_map(points, words) for _ in range(2))

@@ -2,6 +2,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from helpers import palette, plotting
+from helpers.facts import MIME
+from helpers.plotting.style import words_of
 
 PAPER = "#ffffff"
 DARK = "#14171c"  # the book's dark page
@@ -67,3 +69,12 @@ def test_the_style_is_a_file_that_readers_can_use():
         mpl.style.use("helpers.plotting.style")
         assert mpl.rcParams["figure.constrained_layout.use"]
         assert mpl.rcParams["legend.frameon"] is False
+
+
+def test_a_notebook_keeps_a_figures_words_and_tells_the_book_of_it():
+    figure = plotting.images([[[0.5]]], what="digit", photos=True)
+    text = "1 digit, 1 in a row."
+    fact = {"kind": "figure", "picture": "photo", "description": text}
+    assert words_of(figure) == {"text/plain": text, MIME: fact}
+    plain = mpl.figure.Figure()
+    assert words_of(plain) == {"text/plain": repr(plain)}
