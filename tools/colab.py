@@ -59,8 +59,8 @@ def build(pins: dict[str, str], folder: Path) -> Path:
     constraints = folder / "constraints.txt"
     constraints.write_text("".join(f"{n}=={v}\n" for n, v in pins.items()))
     python = folder / "bin" / "python"
-    install = [uv, "pip", "install", "-q", "-p", python, "--constraint", constraints]
-    subprocess.run([*install, *COLAB_HAS], check=True)
+    install = [uv, "pip", "install", "-q", "-p", python, "-c", constraints, *COLAB_HAS]
+    subprocess.run(list(map(str, install)), check=True)
     return python
 
 
@@ -71,14 +71,14 @@ def install_changes_nothing(python: Path, project: Path) -> None:
         CalledProcessError: pip failed.
         SystemExit: a version that was there has changed.
     """
-    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
 
     def freeze() -> set[str]:
         command = [*pip, "freeze"]
         return set(subprocess.check_output(command, text=True).splitlines())
 
     before = freeze()
-    subprocess.run([*pip, "install", "--quiet", project], check=True)
+    subprocess.run([*pip, "install", "--quiet", str(project)], check=True)
     after = freeze()
     if changed := sorted(before - after):
         raise SystemExit(f"Installing the project changed {', '.join(changed)}.")
@@ -91,7 +91,7 @@ def run(python: Path, chapter: Path) -> bool:
     started = time.monotonic()
     with TemporaryDirectory() as alone:
         shutil.copy(chapter, alone)
-        command = [python, "-c", EXECUTE, chapter.name]
+        command = [str(python), "-c", EXECUTE, chapter.name]
         failed = subprocess.run(command, cwd=alone, check=False).returncode != 0
     seconds = time.monotonic() - started
     name = f"{chapter.parent.name}/{chapter.stem}"

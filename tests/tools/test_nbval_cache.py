@@ -59,9 +59,9 @@ class Project:
             "IPYTHONDIR": str(folder / "ipython"),
         }
 
-    def write(self, name: str, *cells: str) -> None:
-        """Write a chapter of these code cells; the last one written is the book's."""
-        path = self.folder / "chapters" / f"{name}.ipynb"
+    def write(self, name: str, *cells: str, folder: str = "chapters") -> None:
+        """Write a notebook of these code cells; the book shows the last one."""
+        path = self.folder / folder / f"{name}.ipynb"
         path.parent.mkdir(exist_ok=True)
         notebook = new_notebook(
             cells=[new_markdown_cell("# Page"), *map(new_code_cell, cells)],
@@ -72,12 +72,12 @@ class Project:
         )
         nbformat.write(notebook, path)
         (self.folder / "_toc.yml").write_text(
-            f"format: jb-book\nroot: index\nchapters: [{{file: chapters/{name}}}]\n"
+            f"format: jb-book\nroot: index\nchapters: [{{file: {folder}/{name}}}]\n"
         )
 
     def nbval(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Run the chapters as `make notebooks` does."""
-        stage(self.folder / "staged", ["chapters"], self.folder)
+        stage(self.folder / "staged", ["chapters", "solutions"], self.folder)
         command = [
             *(sys.executable, "-m", "pytest", self.folder / "staged"),
             *("-p", "tools.nbval_cache", "--book", self.folder),
@@ -184,9 +184,10 @@ def test_a_run_that_is_not_whole_is_not_stored(project, cells, last_cell, option
     assert not project.cached()
 
 
-def test_workers_store_at_the_same_time(project):
+def test_workers_store_at_the_same_time_and_chapters_only(project):
     names = [f"0{number}" for number in range(1, 7)]
     for name in names:
         project.write(f"{name}-page", f"# {name}")
+    project.write("01-page", "# solution", folder="solutions")
     assert project.nbval("-n", "2", "--dist", "loadfile").returncode == 0
     assert sorted(project.cached()) == [f"# {name}" for name in names]
