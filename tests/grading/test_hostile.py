@@ -146,7 +146,9 @@ REACHES = {
         "__import__('socket').socket(1).connect('\\0' + 'grader-test-{port}')"
     ),
     "the checks": "open({helpers!r} + '/checks/questions/ex03_word_windows.py').read()",
-    "the checks, imported": "__import__('helpers.checks.questions.ex03_word_windows').checks",
+    "the checks, imported": (
+        "__import__('helpers.checks.questions.ex03_word_windows').checks"
+    ),
     "the solutions": "open({project!r} + '/solutions/03-word-windows.ipynb').read()",
     "the next submission": "open({folder!r} + '/honest.ipynb').read()",
     "the grades": "os.listdir({out!r})",
