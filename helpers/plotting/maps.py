@@ -55,6 +55,8 @@ def embedding_map(
         size: width and height in inches.
     """
     count, dimensions = points.shape
+    if groups is not None:
+        groups = [str(name) for name in groups]  # by place, also where pandas has rows
     projection = "3d" if dimensions == 3 else None
     axes: Any  # of a plane or of a space: they have the same methods
     figure, axes = plt.subplots(figsize=size, subplot_kw={"projection": projection})

@@ -2,6 +2,7 @@ import time
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 
 from helpers import palette, plotting
@@ -132,6 +133,15 @@ def test_names_with_a_group_stay_before_those_without():
     shown = boxes(plotting.embedding_map(points, words, groups, size=(3, 2)))
     assert 4 < len(shown) < 24
     assert set(words[20:]) < set(shown)
+
+
+@pytest.mark.filterwarnings("error")
+def test_groups_of_pandas_belong_to_points_by_place_and_not_by_row_name():
+    groups = pd.Series(["", "", "few", ""], index=[*"dcba"])
+    figure = plotting.embedding_map(CORNERS, WORDS, groups)
+    few, others = figure.axes[0].collections[:2]
+    np.testing.assert_array_equal(few.get_offsets(), CORNERS[2:3])
+    np.testing.assert_array_equal(others.get_offsets(), CORNERS[[0, 1, 3]])
 
 
 def test_a_name_that_could_not_be_moved_is_put_where_its_own_mark_has_room(monkeypatch):
