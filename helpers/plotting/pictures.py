@@ -76,9 +76,8 @@ def picture_map(
     colours = dict(zip(names, cycle(_FRAMES), strict=False))
     for name, colour in colours.items():
         axes.scatter([], [], color=colour, marker="s", label=name)
-    axes.scatter(
-        points[:, 0], points[:, 1], s=0
-    )  # sets the limits; the pictures are the marks
+    x, y = points.T
+    axes.scatter(x, y, s=0)  # sets the limits; the pictures are the marks
     for i, (point, picture) in enumerate(zip(points, pictures, strict=True)):
         edge = "none" if groups is None else colours[groups[i]]
         frame = {"linewidth": 1.5 if names else 0, "edgecolor": edge}
