@@ -10,8 +10,8 @@ override EMBEDDINGS_DATA := $(abspath $(EMBEDDINGS_DATA))
 export EMBEDDINGS_DATA
 endif
 
-.PHONY: book test quick style types unit notebooks loaders colab versions exercises \
-	url lock format clean
+.PHONY: book test quick hooks style types unit notebooks loaders colab versions \
+	exercises url lock format clean
 .NOTPARALLEL:
 
 book: $(VENV)/installed
@@ -24,6 +24,10 @@ test: style types notebooks unit
 # While you work: no browser, no sandbox, no training.
 quick: style types
 	$(BIN)/python -m pytest tests -m "not slow" -n 2
+
+# Once: the quick checks of what a commit changes, before each commit.
+hooks: $(VENV)/installed
+	$(BIN)/pre-commit install
 
 style: $(VENV)/installed
 	$(BIN)/ruff check .
