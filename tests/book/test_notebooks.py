@@ -1,5 +1,6 @@
 """What every committed notebook keeps to, whatever it is about."""
 
+import json
 import re
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def test_it_is_valid_and_carries_no_output(path):
     for cell in notebook.cells:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
+
+
+@each_notebook
+def test_its_cells_are_stored_as_lists_of_lines(path):
+    """Line by line, a difference between two versions can be read."""
+    stored = json.loads(path.read_text("utf-8"))
+    for cell in stored["cells"]:
+        assert isinstance(cell["source"], list)
+        assert all(line.endswith("\n") for line in cell["source"][:-1])
 
 
 @each_notebook
