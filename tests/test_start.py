@@ -17,14 +17,6 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess:
     )
 
 
-def test_importing_helpers_imports_nothing_heavy():
-    loaded = run(
-        "import helpers, helpers.data, sys; print(*sys.modules)"
-    ).stdout.split()
-    heavy = {"tensorflow", "keras", "matplotlib", "pandas", "sklearn", "scipy"}
-    assert not heavy & set(loaded)
-
-
 @pytest.fixture(scope="module")
 def started():
     draw = "import random, numpy, keras; print(random.random(), numpy.random.rand(),"
@@ -34,6 +26,7 @@ def started():
     return [run(f"{tell}; {start}; {draw}") for _ in range(2)]
 
 
+@pytest.mark.slow
 def test_start_prints_one_line_and_no_log(started):
     stamp, _, _ = started[0].stdout.splitlines()
     assert stamp.startswith("Python 3.")
@@ -42,6 +35,7 @@ def test_start_prints_one_line_and_no_log(started):
     assert started[0].stderr == ""
 
 
+@pytest.mark.slow
 def test_start_tells_the_book_the_versions_it_prints(started):
     stamp, fact, _ = started[0].stdout.splitlines()
     fact = ast.literal_eval(fact)
@@ -52,6 +46,7 @@ def test_start_tells_the_book_the_versions_it_prints(started):
     assert stamp.startswith(f"{versions} · seed {fact['seed']} · data: ")
 
 
+@pytest.mark.slow
 def test_start_seeds_every_generator(started):
     first, second = (process.stdout.splitlines()[2] for process in started)
     assert first == second
