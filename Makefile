@@ -11,7 +11,7 @@ export EMBEDDINGS_DATA
 endif
 
 .PHONY: book test quick hooks style types unit notebooks loaders colab versions \
-	exercises url lock format clean
+	coverage exercises url lock format clean
 .NOTPARALLEL:
 
 book: $(VENV)/installed
@@ -39,6 +39,11 @@ types: $(VENV)/installed
 unit: $(VENV)/installed
 	@# More workers than two cores: many tests wait.
 	$(BIN)/python -m pytest tests -n 3 --dist loadfile --durations=10
+
+# Which branches of helpers the tests take, on a machine with a sandbox.
+coverage: $(VENV)/installed
+	$(BIN)/python -m pytest tests -n 3 --dist loadfile --ignore tests/book \
+		--ignore tests/tools --cov --cov-report=term:skip-covered --cov-fail-under=80
 
 # Each notebook alone in an empty folder, with what must hold of it as a last cell.
 # make notebooks FOLDERS="chapters solutions" leaves the exercises out. Two kernels at
