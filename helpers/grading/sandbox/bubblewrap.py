@@ -43,8 +43,8 @@ def find() -> str:
     Raises:
         NoSandboxError: it is missing.
     """
-    bwrap = shutil.which("bwrap")
-    if not _on_linux() or bwrap is None:
+    bwrap = shutil.which("bwrap") if _on_linux() else None
+    if bwrap is None:
         raise NoSandboxError(REFUSAL.format(why="bubblewrap (bwrap) was not found"))
     return bwrap
 
