@@ -30,6 +30,7 @@ from tests.grading.notebooks import (
     needs_bubblewrap,
     notebook_of,
 )
+from tests.grading.own_processes import parent_of, processes
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 JUDGE, STUDENT = "helpers.grading.processes.judge", "helpers.grading.processes.student"
@@ -111,16 +112,10 @@ def test_a_blank_notebook_has_attempted_nothing(solved):
     assert {answer.status for answer in one.answers} == {Status.NOT_ATTEMPTED}
 
 
-def processes(module: str) -> list[psutil.Process]:
-    """Return our processes of a module."""
-    own = psutil.Process().children(recursive=True)
-    return [process for process in own if module in process.cmdline()]
-
-
 def judges() -> list[psutil.Process]:
     """Return the processes that judge: forks of the one that knows the questions."""
     knowing = processes(JUDGE)
-    return [process for process in knowing if process.parent() in knowing]
+    return [process for process in knowing if parent_of(process) in knowing]
 
 
 def test_a_judge_stays_and_is_replaced_when_it_dies():

@@ -11,12 +11,12 @@ import socket
 from pathlib import Path
 
 import nbformat
-import psutil
 import pytest
 
 import helpers
 from helpers.grading.__main__ import main
 from tests.grading.notebooks import EASY, PROJECT, needs_bubblewrap, notebook_of
+from tests.grading.own_processes import processes
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 SECONDS = 10
@@ -288,10 +288,7 @@ def graded(tmp_path_factory):
     del os.environ["GRADERS_SECRET"]
     after = {path: path.stat().st_mtime_ns for path in before}
     assert after == before, "no file of the course has changed"
-    own = psutil.Process().children(recursive=True)
-    assert not [
-        child for child in own if "processes.student" in " ".join(child.cmdline())
-    ]
+    assert not processes("processes.student")
     found = json.loads((out / "grades.json").read_text())
     return {grade["student"]: grade for grade in found} | {"out": out}
 
