@@ -19,7 +19,7 @@ from tests.grading.notebooks import EASY, PROJECT, needs_bubblewrap, notebook_of
 from tests.grading.own_processes import processes
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
-SECONDS = 10
+SECONDS = 15
 # Before every cell of those below.
 IMPORTS = "import os, sys, time\n"
 # Deletes the answers if what it holds succeeds.
