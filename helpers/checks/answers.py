@@ -2,6 +2,7 @@
 
 import contextlib
 import dis
+import inspect
 import io
 import linecache
 import traceback
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from types import FunctionType
 
 from helpers.checks.codec import CodecError, Function
+from helpers.checks.given import Given
 from helpers.checks.messages import (
     Fault,
     Reply,
@@ -47,6 +49,7 @@ class Answers:
         return self._call(target, question["args"], question["kwargs"])
 
     def _call(self, function: Callable, args: tuple, kwargs: dict) -> bytes:
+        given = [*map(Given, args)]
         try:
             with quiet():
                 result = function(*args, **kwargs)
@@ -54,6 +57,10 @@ class Answers:
             return write_reply(raised(error))
         if result is ...:
             return write_reply({"status": ReplyStatus.BLANK})
+        for place, argument in enumerate(given):
+            if argument.is_changed():
+                name = _parameter(function, place)
+                return write_reply({"status": ReplyStatus.CHANGED, "argument": name})
         return self._send(result)
 
     def _look_up(self, target: str | Function) -> object:
@@ -74,6 +81,14 @@ class Answers:
             return write_reply({"status": ReplyStatus.UNFIT, "why": str(error)})
         except Exception as error:  # an object that resists being looked at
             return write_reply(raised(error))
+
+
+def _parameter(function: Callable, place: int) -> str:
+    """Return what a function calls its argument."""
+    try:
+        return [*inspect.signature(function).parameters][place]
+    except (IndexError, TypeError, ValueError):  # *args, or a function written in C
+        return f"argument {place + 1}"
 
 
 def is_blank(answer: object) -> bool:

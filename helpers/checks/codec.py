@@ -9,21 +9,28 @@ buffers in the order in which the text names them.
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import KeysView as Keys
+from collections.abc import ValuesView as Values
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import prod
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
+from helpers.checks.model_parts import KerasModel, model_of, parts_of
 from helpers.errors import first_line
 
 if TYPE_CHECKING:
+    import keras
     import pandas as pd
 
 LARGEST = 64_000_000  # bytes of all arrays of a message
 LONGEST = 8_000_000  # bytes of its text
-DEEPEST = 20  # lists within lists
+DEEPEST = 40  # lists within lists: a model within a model has many
 _HEAD = 8  # bytes that tell the length of the text
 _KINDS = "biufcU"  # of NumPy's dtypes: those without references to objects
 
@@ -37,25 +44,6 @@ class Function:
     """A function on the student's side."""
 
     handle: int
-
-
-@dataclass(frozen=True, eq=False)
-class SequentialModel:
-    """A Keras `Sequential` of the student's, taken apart.
-
-    Attributes:
-        layers: class name and configuration of each layer.
-        weights: its arrays, in Keras's order.
-        input_shape: shape of the input, None for the size of the batch.
-        compiled: whether `compile` was called.
-        loss: name of the loss, "" if not compiled.
-    """
-
-    layers: list[tuple[str, dict]]
-    weights: list[np.ndarray]
-    input_shape: tuple
-    compiled: bool
-    loss: str
 
 
 @dataclass(frozen=True)
@@ -84,8 +72,9 @@ def encode(value: object, keep: Callable[[object], int] | None = None) -> bytes:
     """Turn a value into bytes.
 
     Args:
-        value: plain values, lists, tuples, dicts and sets of them, NumPy arrays,
-            pandas tables, Keras's `Sequential` models. Anything else becomes `Other`.
+        value: plain values, lists, tuples, dicts and sets of them, what NumPy makes
+            an array of, pandas tables, Keras's models that are made of layers, and
+            subclasses of all these. Anything else becomes `Other`.
         keep: called with each function; returns the number it is to be known by.
 
     Raises:
@@ -101,7 +90,7 @@ def encode(value: object, keep: Callable[[object], int] | None = None) -> bytes:
 def decode(message: bytes) -> object:
     """Turn bytes back into a value.
 
-    Functions come back as `Function`, models as `SequentialModel`.
+    Functions come back as `Function`, models as `KerasModel`.
 
     Raises:
         CodecError: the bytes are no message.
@@ -125,30 +114,24 @@ def _plain(value: Any, parts: _Parts, depth: int) -> object:
     """Return a value as JSON; its arrays go to `parts`."""
     if depth > DEEPEST:
         raise CodecError(f"it is nested more than {DEEPEST} deep")
-
-    def several(values: Iterable[object]) -> list:
-        return [_plain(item, parts, depth + 1) for item in values]
-
-    kind = type(value)
-    if value is None or kind in (bool, int, float, str):
+    if value is None or type(value) in (bool, int, float, str):
         return value
-    if kind is list:
-        return several(value)
-    if kind in (tuple, set, frozenset):
-        return {"kind": "tuple" if kind is tuple else "set", "items": several(value)}
-    if kind is dict:
-        return {"kind": "dict", "items": several(value.items())}
-    if isinstance(value, np.generic | np.ndarray):
-        return _array(value, parts, depth)
+    for kinds, write in _WRITERS:
+        if isinstance(value, kinds):
+            return write(value, parts, depth)
     if is_frame(value) or is_series(value):
         return _table(value, parts, depth)
-    if _is_sequential(value):
-        return _model(value, parts, depth)
-    if isinstance(value, Function):
-        return {"kind": "function", "handle": value.handle}
-    if callable(value) and not isinstance(value, type) and parts.keep is not None:
+    if (array := _as_array(value)) is not None:
+        return _array(array, parts, depth)
+    if (model := _as_model(value)) is not None:
+        return _model(model, parts, depth)
+    if _is_function(value) and parts.keep is not None:
         return {"kind": "function", "handle": parts.keep(value)}
-    return {"kind": "other", "type": kind.__name__}
+    return {"kind": "other", "type": type(value).__name__}
+
+
+def _several(values: Iterable[object], parts: _Parts, depth: int) -> list:
+    return [_plain(item, parts, depth + 1) for item in values]
 
 
 # A value can be of a library's types only where the library has been imported; how it
@@ -167,16 +150,46 @@ def is_series(value: object) -> "TypeGuard[pd.Series]":
     return pandas is not None and isinstance(value, pandas.Series)
 
 
-def _is_sequential(value: object) -> bool:
+def _as_array(value: object) -> np.ndarray | None:
+    """Return what NumPy makes of a tensor, an index, a sparse matrix, or None."""
+    sparse = sys.modules.get("scipy.sparse")
+    if sparse is not None and sparse.issparse(value):
+        matrix: Any = value
+        if prod(matrix.shape) * matrix.dtype.itemsize > LARGEST:
+            raise CodecError("it is too large")
+        return np.asarray(matrix.toarray())
+    if isinstance(value, type) or not hasattr(value, "__array__"):
+        return None
+    try:
+        return np.asarray(value)
+    except Exception:  # such as a tensor of a model that is not run
+        return None
+
+
+def _as_model(value: object) -> "keras.Model | None":
     keras = sys.modules.get("keras")
-    return keras is not None and isinstance(value, keras.Sequential)
+    if keras is None or not isinstance(value, keras.Model):
+        return None
+    return value
+
+
+def _is_function(value: object) -> bool:
+    """Say whether a value is there to be called: a model is not, nor is a layer."""
+    keras = sys.modules.get("keras")
+    if keras is not None and isinstance(value, keras.layers.Layer):
+        return False
+    return callable(value) and not isinstance(value, type)
 
 
 def _array(value: np.generic | np.ndarray, parts: _Parts, depth: int) -> dict:
+    if isinstance(value, np.ma.MaskedArray) and value.dtype.kind == "f":
+        value = value.filled(np.nan)  # what lies behind a mask is no value
     array = np.array(value, order="C", subok=False)
     if array.dtype.kind == "O":
         items = [_plain(item, parts, depth + 1) for item in array.ravel().tolist()]
         return {"kind": "objects", "shape": array.shape, "items": items}
+    if array.dtype.kind == "T":  # NumPy's strings of any length
+        array = array.astype(str)
     if array.dtype.kind not in _KINDS:
         return {"kind": "other", "type": f"array of {array.dtype}"}
     little = array.astype(array.dtype.newbyteorder("<"), copy=False)
@@ -188,7 +201,7 @@ def _array(value: np.generic | np.ndarray, parts: _Parts, depth: int) -> dict:
 def _table(value: Any, parts: _Parts, depth: int) -> dict:
     frame: pd.DataFrame = value.to_frame() if is_series(value) else value
     index = frame.index.to_numpy()
-    columns = [frame.iloc[:, i].to_numpy() for i in range(frame.shape[1])]
+    columns = [_column(frame.iloc[:, i]) for i in range(frame.shape[1])]
     items = [index, list(frame.columns), columns, str(frame.index.name or "")]
     return {
         "kind": "series" if is_series(value) else "frame",
@@ -196,19 +209,55 @@ def _table(value: Any, parts: _Parts, depth: int) -> dict:
     }
 
 
-def _model(model: Any, parts: _Parts, depth: int) -> dict:
-    if not model.built:
-        return {"kind": "other", "type": "Sequential without an input shape"}
-    layers = [(type(layer).__name__, layer.get_config()) for layer in model.layers]
-    loss = getattr(model, "loss", None)
-    facts = {
-        "layers": json.loads(json.dumps(layers, default=str)),
-        "weights": model.get_weights(),
-        "input_shape": tuple(model.input_shape),
-        "compiled": bool(model.compiled),
-        "loss": str(getattr(loss, "name", None) or loss or ""),
-    }
-    return {"kind": "model", "facts": _plain(facts, parts, depth + 1)}
+def _column(column: "pd.Series") -> np.ndarray:
+    """Return a column as an array: one of pandas's own dtypes as NumPy's like it."""
+    like = getattr(column.dtype, "numpy_dtype", None)  # of Int64, Float32, boolean
+    if like is not None and not column.hasnans:
+        return column.to_numpy(dtype=like)
+    return column.to_numpy()
+
+
+def _model(model: "keras.Model", parts: _Parts, depth: int) -> dict:
+    taken_apart = parts_of(model)
+    if isinstance(taken_apart, str):
+        return {"kind": "other", "type": taken_apart}
+    return {"kind": "model", "facts": _plain(taken_apart, parts, depth + 1)}
+
+
+# The first that fits counts: NumPy's texts are texts, its real numbers Python's floats.
+_WRITERS: list[tuple[Any, Callable[[Any, _Parts, int], object]]] = [
+    (str, lambda value, parts, depth: str.__str__(value)),
+    ((np.generic, np.ndarray), _array),
+    (Integral, lambda value, parts, depth: int(value)),
+    ((Real, Decimal), lambda value, parts, depth: float(value)),
+    (complex, lambda value, parts, depth: _array(np.complex128(value), parts, depth)),
+    (
+        tuple,
+        lambda value, parts, depth: {
+            "kind": "tuple",
+            "items": _several(value, parts, depth),
+        },
+    ),
+    ((list, range, deque, Keys, Values), _several),
+    (
+        Set,
+        lambda value, parts, depth: {
+            "kind": "set",
+            "items": _several(value, parts, depth),
+        },
+    ),
+    (
+        Mapping,
+        lambda value, parts, depth: {
+            "kind": "dict",
+            "items": _several(value.items(), parts, depth),
+        },
+    ),
+    (
+        Function,
+        lambda value, parts, depth: {"kind": "function", "handle": value.handle},
+    ),
+]
 
 
 class _Reader:
@@ -282,20 +331,8 @@ def _read_series(reader: _Reader, plain: dict, depth: int) -> "pd.Series":
     return frame.iloc[:, 0]
 
 
-def _read_model(reader: _Reader, plain: dict, depth: int) -> SequentialModel:
-    facts: Any = reader.value(plain["facts"], depth + 1)
-    model = SequentialModel(**{**facts, "layers": [tuple(x) for x in facts["layers"]]})
-    fits = (
-        all([type(part) for part in layer] == [str, dict] for layer in model.layers)
-        and type(model.weights) is list
-        and all(type(array) is np.ndarray for array in model.weights)
-        and type(model.input_shape) is tuple
-        and all(type(side) in (int, type(None)) for side in model.input_shape)
-        and (type(model.compiled), type(model.loss)) == (bool, str)
-    )
-    if not fits:
-        raise CodecError("a model whose parts are of other types")
-    return model
+def _read_model(reader: _Reader, plain: dict, depth: int) -> KerasModel:
+    return model_of(reader.value(plain["facts"], depth + 1))
 
 
 _READERS: dict[str, Callable[[_Reader, dict, int], object]] = {

@@ -4,11 +4,12 @@ Every function raises `Hint` with a sentence for the student, or returns nothing
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from helpers.checks.codec import Other, is_frame, is_series
+from helpers.checks.codec import KerasModel, Other, is_frame, is_series
+from helpers.checks.kinds import as_array, as_kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +30,11 @@ NAMES = {
     "DataFrame": "a DataFrame",
     "Series": "a Series",
     "Function": "a function",
-    "SequentialModel": "a Sequential model",
+    "KerasModel": "a Keras model",
 }
 KINDS = {"i": "whole numbers", "u": "whole numbers", "f": "floating-point numbers"}
 KINDS |= {"b": "True and False", "U": "texts", "O": "objects", "c": "complex numbers"}
+REAL = "iuf"  # kinds of dtypes of arrays that hold real numbers
 
 
 class Hint(Exception):
@@ -58,12 +60,14 @@ def expect_same(
     tolerance: float = 1e-5,
     mistakes: Mapping[str, object] | None = None,
 ) -> None:
-    """Require the expected value, its type and its shape.
+    """Require the expected value, of its shape, in any clothes that `kinds` allows.
 
     Args:
         answer: what the student's code gave.
         expected: what the reference gives: a plain value, an array, a table, or lists
-            and dictionaries of them.
+            and dictionaries of them. Whole numbers count where real ones are
+            expected, and not the other way round in an array: rows and counts that
+            are whole cannot be used as such while they are floats.
         what: what is compared, in the student's terms: "your matrix".
         means: what its shape stands for: "one row an id, one column a word".
         dtype: exact name of an array's dtype; its kind is compared otherwise.
@@ -73,8 +77,6 @@ def expect_same(
     Raises:
         Hint: it is something else.
     """
-    if isinstance(expected, float | np.floating) and _is_number(answer):
-        answer, expected = float(answer), float(expected)
     for hint, wrong in (mistakes or {}).items():
         if not _alike(wrong, expected, tolerance) and _alike(answer, wrong, tolerance):
             raise Hint(hint)
@@ -83,16 +85,22 @@ def expect_same(
 
 def _same_value(
     answer: Any,
-    expected: object,
+    expected: Any,
     what: str,
     means: str,
     dtype: str | None,
     tolerance: float,
 ) -> None:
-    _same_type(answer, expected, what)
+    if isinstance(expected, np.generic):
+        expected = expected.item()
     if isinstance(expected, np.ndarray):
         _same_array(answer, expected, what, means, dtype, tolerance)
-    elif is_frame(expected):
+        return
+    if expected is None:
+        expect(answer is None, f"{_start(what)} is {called(answer)}; None was asked.")
+        return
+    answer = expect_type(answer, type(expected), what)
+    if is_frame(expected):
         _same_frame(answer, expected, what, tolerance)
     elif is_series(expected):
         frames = answer.to_frame("value"), expected.to_frame("value")
@@ -111,24 +119,24 @@ def _same_value(
 
 
 def expect_type(answer: object, kind: type[T], what: str) -> T:
-    """Require a type: str, list, np.ndarray, `Function`, `SequentialModel`, …
+    """Require a kind of value: str, list, np.ndarray, `Function`, `KerasModel`, …
 
     Returns:
-        The answer, whose type is known now.
+        The answer as a value of that kind: see `kinds.as_kind`.
     """
-    if type(answer) is not kind:
+    value = as_kind(answer, kind)
+    if value is None:
         raise Hint(f"{_start(what)} is {called(answer)}; {_name(kind)} was asked.")
-    return answer
+    return value
 
 
 def expect_between(
     number: object, low: float, high: float, what: str, hint: str = ""
 ) -> None:
     """Require a number within a range."""
-    if not _is_number(number):
-        raise Hint(f"{_start(what)} is {called(number)}; a number was asked.")
-    if not low <= float(number) <= high:
-        raise Hint(f"{_start(what)} is {float(number):.4g}. {hint}".strip())
+    value = expect_type(number, float, what)
+    if not low <= value <= high:
+        raise Hint(f"{_start(what)} is {value:.4g}. {hint}".strip())
 
 
 def expect_array(
@@ -137,10 +145,13 @@ def expect_array(
     *,
     shape: Sequence[int | None],
     means: str = "",
-    kind: str = "iuf",
+    kind: str = REAL,
 ) -> np.ndarray:
-    """Require an array of a shape (None: any length) and kinds of dtype; return it."""
-    array = expect_type(answer, np.ndarray, what)
+    """Require an array of a shape (None: any length) and kinds of dtype; return it.
+
+    An array without numbers in it may have any dtype.
+    """
+    array = _array(answer, what, tuple(side or 0 for side in shape))
     fits = len(array.shape) == len(shape) and all(
         length in (None, side) for side, length in zip(array.shape, shape, strict=True)
     )
@@ -149,31 +160,46 @@ def expect_array(
         request = str(sides).replace("'", "")
         request = f"{means} was asked: {request}" if means else f"{request} was asked"
         raise Hint(f"{_start(what)} has shape {array.shape}; {request}.")
-    if array.dtype.kind not in kind:
-        raise Hint(f"{_start(what)} holds {_kind(array)}; {KINDS[kind[0]]} were asked.")
+    if array.size and array.dtype.kind not in kind:
+        has = KINDS.get(array.dtype.kind, str(array.dtype))
+        raise Hint(f"{_start(what)} holds {has}; {_request(kind)} were asked.")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise Hint(f"{_start(what)} has NaN or infinity in it.")
     return array
 
 
+def _array(answer: object, what: str, shape: tuple[int, ...]) -> np.ndarray:
+    array = as_array(answer, shape)
+    if array is None:
+        several = isinstance(answer, list | tuple) and len(answer) > 1
+        lengths = ", and its rows are not alike" if several else ""
+        raise Hint(
+            f"{_start(what)} is {called(answer)}{lengths}; a NumPy array was asked."
+        )
+    return array
+
+
+def _request(kind: str) -> str:
+    """Return how to ask for kinds of dtypes."""
+    return "real numbers" if "f" in kind else KINDS[kind[0]]
+
+
 def called(value: object) -> str:
-    """Return what to call a value in a hint: "a list", "a Tensor"."""
+    """Return what to call a value in a hint: "a list", "a generator"."""
     if isinstance(value, Other):
         article = "an" if value.type_name[:1] in "AEIOUaeiou" else "a"
         return f"{article} {value.type_name}"
-    if isinstance(value, np.generic):
-        return f"a NumPy {value.dtype} number"
+    if isinstance(value, KerasModel):
+        return "a Sequential model" if value.sequential else "a functional model"
+    if isinstance(value, np.ndarray) and value.shape != ():
+        return f"a NumPy array of shape {value.shape}"
+    if isinstance(value, np.ndarray | np.generic):
+        return _name(type(value.item()))
     return _name(type(value))
 
 
 def _name(kind: type) -> str:
     return NAMES.get(kind.__name__, f"a {kind.__name__}")
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(
-        value, bool
-    )
 
 
 def _start(what: str) -> str:
@@ -185,10 +211,6 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _kind(array: np.ndarray) -> str:
-    return KINDS.get(array.dtype.kind, str(array.dtype))
-
-
 def _alike(one: object, other: object, tolerance: float) -> bool:
     """Say whether two values would pass for one another."""
     try:
@@ -198,26 +220,17 @@ def _alike(one: object, other: object, tolerance: float) -> bool:
     return True
 
 
-def _same_type(answer: object, expected: object, what: str) -> None:
-    if isinstance(expected, bool | np.bool_) and isinstance(answer, bool | np.bool_):
-        return
-    if isinstance(expected, int | np.integer) and isinstance(answer, np.integer):
-        return
-    if isinstance(expected, np.generic):
-        expected = expected.item()
-    expect_type(answer, type(expected), what)
-
-
 def _same_array(
-    array: np.ndarray,
+    answer: object,
     expected: np.ndarray,
     what: str,
     means: str,
     dtype: str | None,
     tolerance: float,
 ) -> None:
-    kind = "iu" if expected.dtype.kind in "iu" else expected.dtype.kind
-    expect_array(array, what, shape=expected.shape, means=means, kind=kind)
+    kind = {"i": "iu", "u": "iu", "f": REAL}.get(expected.dtype.kind)
+    kind = kind or expected.dtype.kind
+    array = expect_array(answer, what, shape=expected.shape, means=means, kind=kind)
     if dtype is not None and array.dtype != np.dtype(dtype):
         raise Hint(f"{_start(what)} has dtype {array.dtype}; {dtype} was asked.")
     if expected.dtype.kind in "fc":

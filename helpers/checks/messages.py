@@ -22,6 +22,7 @@ class ReplyStatus(StrEnum):
     NO_FUNCTION = "no function"  # it was to be called
     UNFIT = "unfit"  # it is too large, or too deep, to be sent
     RAISED = "raised"  # it stopped with an error
+    CHANGED = "changed"  # it has changed what it was given
 
 
 class Request(TypedDict):
@@ -60,6 +61,7 @@ class Reply(TypedDict):
     value: NotRequired[object]  # of VALUE
     type: NotRequired[str]  # of NO_FUNCTION: the name of what it is instead
     why: NotRequired[str]  # of UNFIT
+    argument: NotRequired[str]  # of CHANGED: the name of what it has changed
     error: NotRequired[str]
     message: NotRequired[str]
     line: NotRequired[str]
@@ -112,6 +114,8 @@ def read_reply(message: bytes) -> Reply:
             reply["type"] = _text(fields["type"])
         elif reply["status"] is ReplyStatus.UNFIT:
             reply["why"] = _text(fields["why"])
+        elif reply["status"] is ReplyStatus.CHANGED:
+            reply["argument"] = _text(fields["argument"])
         elif reply["status"] is ReplyStatus.RAISED:
             reply["error"] = _text(fields["error"])
             reply["message"] = _text(fields["message"])

@@ -10,6 +10,7 @@ from helpers.checks.answers import Answers, quiet
 from helpers.checks.catalogue import Exercise, numbered
 from helpers.checks.judge import Question, Verdict, judge, questions
 from helpers.checks.status import Status
+from helpers.checks.steps import StepResult
 from helpers.checks.student import Student
 from helpers.shown import Shown
 
@@ -64,7 +65,7 @@ def _score() -> Shown:
         raise LookupError('Check a question first, with its number: check("3.1")')
     verdicts = [_judge(question) for question in questions(_session.exercise).values()]
     earned = sum(verdict.points for verdict in verdicts)
-    possible = sum(verdict.question.points for verdict in verdicts)
+    possible = sum(v.question.points for v in verdicts if not v.question.bonus)
     rows = [_row(verdict) for verdict in verdicts]
     rows.append(("", "", "Together", "", f"{earned} of {possible}"))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -83,6 +84,8 @@ def _score() -> Shown:
 def _row(verdict: Verdict) -> tuple[str, ...]:
     question, status = verdict.question, verdict.status
     points = f"{verdict.points} of {question.points}"
+    if question.bonus:
+        points += ", bonus"
     return status.sign, question.id, question.title, str(status), points
 
 
@@ -104,21 +107,33 @@ def _namespace() -> dict[str, object]:
 def _show(verdict: Verdict) -> Shown:
     question, status = verdict.question, verdict.status
     points = f"{question.points} point{'s' if question.points != 1 else ''}"
+    if question.bonus:
+        points = f"{points} on top"
     rest = {
         Status.PASSED: f"{status.words}, {points}.",
+        Status.PARTLY: f"{status.words}, {verdict.points} of {points}. {verdict.hint}",
         Status.BROKEN: f"{verdict.hint} Please tell the course's authors.",
     }.get(status, f"{status.words}. {verdict.hint}")
-    return _line(status.sign, status.colour, f"{question.id} {rest}")
+    steps = [] if status is Status.PASSED else [_step(s) for s in verdict.steps]
+    return _block(status.sign, status.colour, [f"{question.id} {rest}", *steps])
+
+
+def _step(step: StepResult) -> str:
+    """Return a line about a step: a sign, what it is about, and its points."""
+    sign = Status.PASSED.sign if step.points else Status.NOT_ATTEMPTED.sign
+    return f"{sign} {step.words}: {step.points} of {step.possible}"
 
 
 def _advice(text: str) -> Shown:
     """Return a line that is about no answer."""
-    return _line("?", Status.NOT_ATTEMPTED.colour, text)
+    return _block("?", Status.NOT_ATTEMPTED.colour, [text])
 
 
-def _line(sign: str, colour: str, text: str) -> Shown:
-    html = re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text))
+def _block(sign: str, colour: str, lines: list[str]) -> Shown:
+    """Return lines of text, the first behind a sign; `code` in backquotes."""
+    html = re.sub(r"`([^`]*)`", r"<code>\1</code>", escape("\n".join(lines)))
     style = f"border-left: 4px solid {colour}; padding: 0.3em 0.8em"
     return Shown(
-        html=f'<div style="{style}">{sign} {html}</div>', text=f"{sign} {text}"
+        html=f'<div style="{style}">{sign} {html.replace(chr(10), "<br>")}</div>',
+        text="\n    ".join([f"{sign} {lines[0]}", *lines[1:]]),
     )

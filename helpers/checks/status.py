@@ -20,8 +20,10 @@ class Status(StrEnum):
     words: str
 
     PASSED = "passed", "✓", palette.GREEN, "passed"
+    PARTLY = "partly", "◐", palette.VERMILLION, "in part"
     FAILED = "failed", "✗", palette.VERMILLION, "not yet"
     NOT_ATTEMPTED = "not attempted", "○", palette.BLUE, "not attempted"
+    BY_HAND = "by hand", "✎", palette.BLUE, "waits to be read"
     BROKEN = "broken", "⚠", palette.PURPLE, "could not be checked"  # the check failed
 
     def __new__(cls, value: str, sign: str, colour: str, words: str) -> "Status":

@@ -6,8 +6,8 @@ and are named for what they say.
 
 from collections.abc import Callable, Mapping
 
-from helpers.checks.codec import CodecError, Function
-from helpers.checks.compare import Hint, expect_type
+from helpers.checks.codec import CodecError, Function, Other
+from helpers.checks.compare import Hint, called, expect_type
 from helpers.checks.messages import Reply, ReplyStatus, read_reply, write_request
 
 
@@ -24,7 +24,7 @@ class Student:
 
     `student.rank(x)` calls the function `rank` of the student's notebook,
     `student["model"]` is its variable `model`. Arguments and results are copies, made
-    of plain values and arrays: what the student's code does to them stays there.
+    of plain values and arrays. A function that overwrites what it is given fails.
     """
 
     def __init__(self, ask: Callable[[bytes], bytes]) -> None:
@@ -70,7 +70,15 @@ def _outcome(name: str, reply: Reply) -> NotAttempted | Hint:
     """Return the outcome of a question to which there is no value."""
     match reply["status"]:
         case ReplyStatus.NO_FUNCTION:
-            return Hint(f"`{name}` is a {reply['type']}; a function was asked.")
+            other = called(Other(reply["type"]))
+            return Hint(f"`{name}` is {other}; a function was asked.")
+        case ReplyStatus.CHANGED:
+            argument = reply["argument"]
+            return Hint(
+                f"`{name}` changes `{argument}`, which it was given: whoever calls it "
+                "needs that afterwards. Work on a copy, such as "
+                f"`{argument}.copy()`."
+            )
         case ReplyStatus.UNFIT:
             return Hint(f"What `{name}` gave cannot be checked: {reply['why']}.")
         case ReplyStatus.RAISED:

@@ -88,7 +88,7 @@ def square(student: Student, rng: np.random.Generator) -> None:
     expect_same(student.square(number), -(number**2), "it", mistakes=mistakes)
 '''
 SOLUTION = (
-    "from helpers.checks import check",
+    "import numpy as np\nfrom helpers.checks import check",
     "def square(number):\n    # BEGIN SOLUTION\n    return -(number**2)\n"
     "    # END SOLUTION",
     'check("15.1")',
@@ -103,8 +103,14 @@ WRONG = {
         "not the number asked": "def square(number): return 7.0",
     }
 }
-prove(globals(), 15, WRONG)
-print("proved")
+RIGHT = {
+    "15.1": {
+        "a product": "def square(number): return number * -number",
+        "an array of no axes": "def square(number): return np.array(-number * number)",
+        "complex": "def square(number): return (number * 1j) ** 2",
+    }
+}
+print(prove(globals(), 15, right=RIGHT, wrong=WRONG))
 """
 RUN = """
 import sys
@@ -180,7 +186,7 @@ def test_an_exercise_is_added_with_its_own_files_and_one_line(copy):
         ✓ 15.1 passed, 1 point.
         ✓  15.1  The square of an imaginary number  passed  1 of 1
                  Together                                   1 of 1
-        proved""").splitlines()
+        Proof(right=3, wrong=2, mutants=5, alive=0)""").splitlines()
     ), solved.stderr
 
     blank = "from helpers.checks.proof import prove_blank; prove_blank(globals(), 15)"

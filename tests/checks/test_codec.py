@@ -2,7 +2,7 @@
 
 import json
 import sys
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -79,15 +79,23 @@ def test_no_library_is_imported_to_tell_a_type(monkeypatch):
 
 
 def test_a_model_is_told_by_its_type_and_not_by_the_name_of_its_module(monkeypatch):
-    class Sequential:
+    class Model:
         built = False
+
+    class Layer:
+        pass
+
+    class Sequential(Model):
+        pass
 
     Sequential.__module__ = "elsewhere.models"
     keras = ModuleType("keras")
-    keras.Sequential = Sequential
+    keras.Model, keras.Sequential = Model, Sequential
+    keras.layers = SimpleNamespace(Layer=Layer)
     monkeypatch.setitem(sys.modules, "keras", keras)
     other = codec.Other("Sequential without an input shape")
     assert there_and_back(Sequential()) == other
+    other = codec.Other("Mine without an input shape")
     assert there_and_back(type("Mine", (Sequential,), {})()) == other
 
 
@@ -104,11 +112,12 @@ def test_what_is_not_plain_arrives_as_its_type_alone():
 
     endless = iter(int, 1)
     for value, name in [
-        (Int(3), "Int"),
         (endless, "callable_iterator"),
         (object(), "object"),
     ]:
         assert there_and_back(value) == codec.Other(name)
+    three = there_and_back(Int(3))
+    assert (type(three), three) == (int, 3)
     assert there_and_back(np.array([None]).astype("O").view(Array)).tolist() == [None]
     assert type(there_and_back(np.ones(2).view(Array))) is np.ndarray
     stamp = np.array(["2026-01-01"], "datetime64[D]")
@@ -136,11 +145,12 @@ def test_a_sequential_model_arrives_in_parts():
     model = Sequential([layers.Input((3,)), layers.Dense(2, "relu"), layers.Dense(1)])
     model.compile("adam", "mse")
     arrived = there_and_back(model)
-    assert [name for name, _ in arrived.layers] == ["Dense", "Dense"]
-    assert arrived.layers[0][1]["units"] == 2
+    assert [layer.class_name for layer in arrived.layers] == ["Dense", "Dense"]
+    assert arrived.layers[0].config["units"] == 2
     assert arrived.input_shape == (None, 3)
     assert (arrived.compiled, arrived.loss) == (True, "mse")
-    for there, here in zip(arrived.weights, model.get_weights(), strict=True):
+    weights = [array for layer in arrived.layers for array in layer.weights]
+    for there, here in zip(weights, model.get_weights(), strict=True):
         assert (there == here).all()
     assert there_and_back(Sequential([layers.Dense(2)])) == codec.Other(
         "Sequential without an input shape"
@@ -160,16 +170,16 @@ def nested(depth: int):
     return value
 
 
-def test_lists_may_be_nested_twenty_deep_and_no_deeper():
-    assert there_and_back(nested(20)) == nested(20)
-    with pytest.raises(codec.CodecError, match="nested more than 20 deep"):
-        codec.encode(nested(21))
+def test_lists_may_be_nested_forty_deep_and_no_deeper():
+    assert there_and_back(nested(40)) == nested(40)
+    with pytest.raises(codec.CodecError, match="nested more than 40 deep"):
+        codec.encode(nested(41))
 
 
 def test_a_message_that_is_nested_deeper_than_any_value_is_refused():
-    assert codec.decode(message(nested(22))) == nested(22)
+    assert codec.decode(message(nested(42))) == nested(42)
     with pytest.raises(codec.CodecError, match="nested too deep"):
-        codec.decode(message(nested(23)))
+        codec.decode(message(nested(43)))
 
 
 def test_a_message_as_large_as_allowed_arrives_and_one_byte_more_does_not(monkeypatch):
@@ -190,7 +200,7 @@ def test_a_message_as_large_as_allowed_arrives_and_one_byte_more_does_not(monkey
 def test_a_list_within_itself_is_refused():
     value = []
     value.append(value)
-    with pytest.raises(codec.CodecError, match="nested more than 20 deep"):
+    with pytest.raises(codec.CodecError, match="nested more than 40 deep"):
         codec.encode(value)
 
 
@@ -199,11 +209,26 @@ def message(plain, buffers=b"") -> bytes:
     return len(text).to_bytes(8, "big") + text + buffers
 
 
+def layer(**parts) -> dict:
+    """Return a layer as it stands in a message, some of its parts replaced."""
+    facts = {
+        "class_name": "Dense",
+        "name": "dense",
+        "config": {"kind": "dict", "items": []},
+        "weights": [],
+        "calls": [],
+        "model": None,
+    } | parts
+    items = [{"kind": "tuple", "items": [*item]} for item in facts.items()]
+    return {"kind": "dict", "items": items}
+
+
 def model(**parts) -> dict:
     """Return a model as it stands in a message, some of its parts replaced."""
     facts = {
-        "layers": [["Dense", {"kind": "dict", "items": []}]],
-        "weights": [],
+        "sequential": True,
+        "layers": [layer()],
+        "outputs": [],
         "input_shape": {"kind": "tuple", "items": [None, 3]},
         "compiled": True,
         "loss": "mse",
@@ -214,9 +239,11 @@ def model(**parts) -> dict:
 
 def test_a_model_is_read_from_its_parts():
     arrived = codec.decode(message(model()))
-    assert arrived.layers == [("Dense", {})]
+    [dense] = arrived.layers
+    assert (dense.class_name, dense.name, dense.config) == ("Dense", "dense", {})
+    assert (dense.weights, dense.calls, dense.model) == ([], [], None)
     assert arrived.input_shape == (None, 3)
-    assert (arrived.weights, arrived.compiled, arrived.loss) == ([], True, "mse")
+    assert (arrived.sequential, arrived.compiled, arrived.loss) == (True, True, "mse")
 
 
 NO_ROWS = {"kind": "array", "dtype": "<U1", "shape": [0, 2]}
@@ -252,10 +279,14 @@ ARRAY = {"kind": "array", "dtype": "<f8", "shape": [2]}
         message({"kind": "frame", "items": [[1], ["a"], [[3, 4]], ""]}),
         message({"kind": "function", "handle": "__import__"}),
         message(model(extra=1)),
-        *(message(model(**{name: 3})) for name in ("layers", "weights", "input_shape")),
+        *(message(model(**{name: 3})) for name in ("layers", "outputs", "input_shape")),
         message(model(layers=[["Dense", "units"]])),
-        message(model(layers=[["Dense"]])),
-        message(model(weights=["x"])),
+        message(model(layers=[layer(more=1)])),
+        message(model(layers=[layer(config="units")])),
+        message(model(layers=[layer(weights=["x"])])),
+        message(model(layers=[layer(calls=3)])),
+        message(model(layers=[layer(model={"kind": "dict", "items": []})])),
+        message(model(sequential=1)),
         message(model(input_shape=[None, 3])),
         message(model(input_shape={"kind": "tuple", "items": ["x"]})),
         message(model(compiled="yes")),

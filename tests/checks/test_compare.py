@@ -18,12 +18,12 @@ from helpers.checks.compare import (
     ("answer", "expected", "hint"),
     [
         (np.ones((4, 7)), np.ones((7, 4)), r"shape \(4, 7\); one row an id .*\(7, 4\)"),
-        ([1.0], np.ones(1), "is a list; a NumPy array was asked"),
-        (
-            np.ones(2, int),
-            np.ones(2),
-            "whole numbers; floating-point numbers were asked",
-        ),
+        ([1.0, [2.0]], np.ones(2), "is a list, and its rows are not alike; a NumPy"),
+        ({"a": 1.0}, np.ones(1), "is a dictionary; a NumPy array was asked"),
+        ([None], np.ones(1), "is a list; a NumPy array was asked"),
+        (np.ones(2), np.ones(2, int), "floating-point numbers; whole numbers were"),
+        (np.array([1j]), np.ones(1), "holds complex numbers; real numbers were asked"),
+        (np.array([1], object), np.ones(1), "holds objects; real numbers were asked"),
         (np.array([1, np.nan]), np.ones(2), "NaN or infinity"),
         (
             np.array([1.0, 2.0]),
@@ -33,15 +33,18 @@ from helpers.checks.compare import (
         (np.array(["a"]), np.array(["b"]), "first is 'a'"),
         (np.array(["a"]), np.ones(1), "holds texts"),
         (None, 3, "is None; a whole number was asked"),
-        (3.0, 3, "is a number; a whole number was asked"),
+        (3.5, 3, "is a number; a whole number was asked"),
+        (np.ones(1), 1.0, r"is a NumPy array of shape \(1,\); a number was asked"),
+        (np.array("a"), 1.0, "is a text; a number was asked"),
+        (1 + 2j, 1.0, "is a complex; a number was asked"),
         (True, 1, "is True or False; a whole number"),
         (1, True, "is a whole number; True or False was asked"),
-        (np.float32(2), 3, "is a NumPy float32 number; a whole number was asked"),
+        (np.float32(2.5), 3, "is a number; a whole number was asked"),
         (4, 3, "is 4, not what was asked"),
         ("3", 3.0, "is a text; a number was asked"),
         (3.1, 3.0, "is 3.1, not the number asked"),
         (float("nan"), 3.0, "is nan"),
-        ([1, 2], (1, 2), "a list; a tuple was asked"),
+        ({1, 2}, (1, 2), "a set; a tuple was asked"),
         ([1], [1, 2], r"has 1 items; 2 were asked \(one row an id was asked\)"),
         ([1, 3], [1, 2], "Item 1 of your answer is 3"),
         ({"a": 1}, {"a": 1, "b": 2}, "lacks the key 'b'"),
@@ -78,6 +81,32 @@ def test_a_hint_says_what_is_wrong(answer, expected, hint):
         (np.bool_(True), True),
         (np.ones(2, "float32"), np.ones(2)),
         (np.ones(2, "int32"), np.ones(2, int)),
+        # The same in other clothes.
+        ([[1, 2], [3, 4]], np.array([[1.0, 2], [3, 4]])),
+        ([np.ones(2), np.zeros(2)], np.array([[1.0, 1], [0, 0]])),
+        (np.ones(2, int), np.ones(2)),
+        (pd.Series([1, 2]), np.array([1, 2])),
+        (pd.DataFrame([[1.0, 2.0]]), np.array([[1.0, 2.0]])),
+        ({1: 2.0, 0: 1.0}, np.array([1.0, 2.0])),
+        ([], np.empty((0, 3), int)),
+        (np.empty((0, 3)), np.empty((0, 3), int)),
+        (np.array([1 + 1e-12j]), np.ones(1)),
+        (np.array(["a", "bc"], object), np.array(["a", "bc"])),
+        ([True, False], np.array([True, False])),
+        (np.array(3), 3),
+        (3.0, 3),
+        (np.array(0.5), 0.5),
+        (1 + 0j, 1.0),
+        (np.array(True), True),
+        (np.str_("a"), "a"),
+        (np.array("a"), "a"),
+        ((1, 2), [1, 2]),
+        ([1, 2], (1, 2)),
+        (np.array([1, 2]), [1, 2]),
+        (np.array(["a", "b"]), ["a", "b"]),
+        (pd.Series(["a", "b"]), ["a", "b"]),
+        (np.array([94.5, 3.0]), (94.5, 3)),
+        ((np.array([1]), [1.0, 2.0]), (np.array([1]), np.array([1.0, 2.0]))),
     ],
 )
 def test_equal_values_of_kindred_types_pass(answer, expected):
@@ -140,9 +169,10 @@ def test_a_mistake_tells_before_the_shape_does():
 
 def test_an_answer_has_a_type_after_it_was_asked_for():
     names = ["a"]
-    assert expect_type(names, list, "it") is names
-    with pytest.raises(Hint, match="It is a tuple; a list was asked"):
-        expect_type((), list, "it")
+    assert expect_type(names, list, "it") == names
+    assert expect_type(("a",), list, "it") == names
+    with pytest.raises(Hint, match="It is a set; a list was asked"):
+        expect_type({"a"}, list, "it")
 
 
 def test_other_expectations():

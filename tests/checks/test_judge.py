@@ -16,7 +16,7 @@ from tests.checks.asking import double, verdict
     ("code", "status", "hint"),
     [
         ("def double(x): return 2 * x", "passed", ""),
-        ("double = 2..__mul__", "failed", "is a number; a whole number"),
+        ("double = 3.1415.__mul__", "failed", "is a number; a whole number"),
         ("def double(x): return x + 2", "failed", "You added two"),
         ("", "not attempted", "`double` waits for you"),
         ("double = ...", "not attempted", "`double` waits"),
@@ -25,7 +25,7 @@ from tests.checks.asking import double, verdict
         ("def double(x):\n    return ...", "not attempted", "`double` waits"),
         ("def double(x): print(x)", "failed", "is None"),
         ("def double(x): return 5", "failed", "is 5"),
-        ("double = 7", "failed", "`double` is a int; a function was asked"),
+        ("double = 7", "failed", "`double` is an int; a function was asked"),
         ("def double(x): return x.size", "failed", "stopped with AttributeError"),
         ("def double(x): return double(x)", "failed", "stopped with RecursionError"),
         ("def double(): return 1", "failed", "stopped with TypeError"),

@@ -6,6 +6,7 @@ import pytest
 from helpers.checks import codec, models
 from helpers.checks.compare import Hint
 from helpers.checks.judge import question
+from helpers.checks.model_parts import KerasModel, ModelLayer
 from helpers.checks.models import (
     LAYERS,
     expect_compiled,
@@ -21,7 +22,8 @@ uses_keras = pytest.mark.slow
 
 
 def plain(*layers: tuple[str, dict], input_shape=(None, 3), compiled=False):
-    return codec.SequentialModel([*layers], [], input_shape, compiled, "")
+    parts = [ModelLayer(kind, kind, config, [], [], None) for kind, config in layers]
+    return KerasModel(True, parts, [], input_shape, compiled, "")
 
 
 def test_layers_are_required_in_their_order():
@@ -32,7 +34,7 @@ def test_layers_are_required_in_their_order():
         expect_layers(model, "your model", ["Dense", "Embedding"])
     with pytest.raises(Hint, match="Dense, Dense were asked, in this order"):
         expect_layers(model, "your model", ["Dense", "Dense"])
-    with pytest.raises(Hint, match="is None; a Sequential model was asked"):
+    with pytest.raises(Hint, match="is None; a Keras model was asked"):
         expect_layers(None, "your model")
 
 

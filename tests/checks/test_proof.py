@@ -11,14 +11,22 @@ from helpers.checks.proof import prove, prove_blank
 from tests.checks.asking import double
 
 WORDS = {"Long vectors win": "def similar(words, *rest): return words"}
+EXERCISE_3 = list(questions(numbered(3)))
 
 
 def test_a_proof_can_fail():
     right = {"similar": lambda *a: [], "windows": 0, "perplexity": 0, "parameters": 0}
-    wrong = {id: WORDS for id in questions(numbered(3))}
+    namespace = {**right, "model": 0}
     with pytest.raises(AssertionError) as fault:
-        prove(right | {"model": 0}, 3, wrong)
+        prove(
+            namespace,
+            3,
+            right={id: WORDS for id in EXERCISE_3},
+            wrong={id: WORDS for id in EXERCISE_3},
+        )
     faults = str(fault.value)
+    assert "3.4: it has fewer than three right answers" in faults
+    assert "3.4 right, 'Long vectors win': it is failed. Your list has 30" in faults
     assert "3.1: the reference is failed" in faults
     assert "3.4: it has fewer than two wrong answers" in faults
     assert "3.4 'Long vectors win': it is failed. Your list has 30 items" in faults
@@ -33,10 +41,22 @@ def half(student, rng):
 
 
 RIGHT = {"double": lambda x: 2 * x, "half": lambda x: x / 2}
+HALVES = {
+    "a product": "def half(x): return x * 0.5",
+    "a shift": "def half(x): return x >> 1",
+    "a difference": "def half(x): return x - x / 2",
+}
 WRONG = {
     "9.1": {
         "You added two": "def double(x): return x + 2",
         "is 7": "def double(x): return 7",
+    }
+}
+CLOTHES = {
+    "9.1": {
+        "a sum": "def double(x): return x + x",
+        "a float": "def double(x): return x * 2.0",
+        "a lambda": "double = lambda x: x << 1",
     }
 }
 
@@ -55,7 +75,7 @@ def only(monkeypatch):
 def test_right_and_wrong_answers_are_proved_and_the_notebook_stays_as_it_was(only):
     only(double)
     notebook = {**RIGHT}
-    prove(notebook, 1, WRONG)
+    prove(notebook, 1, right=CLOTHES, wrong=WRONG)
     assert {name: notebook[name] for name in RIGHT} == RIGHT
 
 
@@ -63,7 +83,7 @@ def test_a_wrong_answer_with_another_hint_is_a_fault(only):
     only(double)
     wrong = {"9.1": {**WRONG["9.1"], "You halved": "def double(x): return 3"}}
     with pytest.raises(AssertionError) as fault:
-        prove({**RIGHT}, 1, wrong)
+        prove({**RIGHT}, 1, right=CLOTHES, wrong=wrong)
     [line] = str(fault.value).splitlines()
     assert line.startswith("9.1 'You halved': it is failed. ")
 
@@ -76,7 +96,8 @@ def test_a_wrong_answer_that_costs_another_question_is_a_fault(only):
 
     only(double, again)
     with pytest.raises(AssertionError) as fault:
-        prove({**RIGHT}, 1, WRONG | {"9.3": WRONG["9.1"]})
+        right = CLOTHES | {"9.3": CLOTHES["9.1"]}
+        prove({**RIGHT}, 1, right=right, wrong=WRONG | {"9.3": WRONG["9.1"]})
     assert "9.1 'is 7': question 9.3 is failed too." in str(fault.value)
 
 
@@ -84,7 +105,7 @@ def test_junk_that_breaks_a_check_is_a_fault(only):
     only(half)
     wrong = {"9.2": {"a": "half = 1", "b": "half = 2"}}
     with pytest.raises(AssertionError) as fault:
-        prove({**RIGHT}, 1, wrong)
+        prove({**RIGHT}, 1, right={"9.2": HALVES}, wrong=wrong)
     broken = re.findall(r"9\.2 `def half.*: it is broken", str(fault.value))
     assert len(broken) >= 3
 
@@ -92,13 +113,17 @@ def test_junk_that_breaks_a_check_is_a_fault(only):
 def test_wrong_answers_are_needed_for_every_question(only):
     only(double, half)
     with pytest.raises(AssertionError, match=r"wrong answers of \['9.1'\], not"):
-        prove({**RIGHT}, 1, WRONG)
+        right = CLOTHES | {"9.2": HALVES}
+        prove({**RIGHT}, 1, right=right, wrong=WRONG)
+    with pytest.raises(AssertionError, match=r"right answers of \['9.1'\], not"):
+        prove({**RIGHT}, 1, right=CLOTHES, wrong=WRONG)
 
 
 def test_code_that_defines_no_answer_is_a_fault(only):
     only(double)
     with pytest.raises(AssertionError, match="this code defines no answer: x = 1"):
-        prove({**RIGHT}, 1, {"9.1": {**WRONG["9.1"], "x": "x = 1"}})
+        wrong = {"9.1": {**WRONG["9.1"], "x": "x = 1"}}
+        prove({**RIGHT}, 1, right=CLOTHES, wrong=wrong)
 
 
 def test_a_blank_exercise_is_proved(only):

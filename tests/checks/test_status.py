@@ -25,13 +25,26 @@ def test_a_colour_is_told_from_the_paper(status, paper):
     assert (light + 0.05) / (dark + 0.05) >= 3
 
 
-@pytest.mark.parametrize("shown", ["sign", "colour", "words"])
+@pytest.mark.parametrize("shown", ["sign", "words"])
 def test_no_two_look_alike(shown):
-    assert len({getattr(status, shown) for status in Status}) == len(Status) == 4
+    assert len({getattr(status, shown) for status in Status}) == len(Status) == 6
+
+
+def test_colours_that_two_share_do_not_contradict():
+    sharing = {Status.PARTLY: Status.FAILED, Status.BY_HAND: Status.NOT_ATTEMPTED}
+    assert all(one.colour == other.colour for one, other in sharing.items())
+    assert len({status.colour for status in Status}) == 4
 
 
 def test_each_is_its_name_in_messages_and_files():
     assert Status("not attempted") is Status.NOT_ATTEMPTED
-    assert [*Status] == ["passed", "failed", "not attempted", "broken"]
+    assert [*Status] == [
+        "passed",
+        "partly",
+        "failed",
+        "not attempted",
+        "by hand",
+        "broken",
+    ]
     assert f"{Status.FAILED}" == "failed"
     assert {status.colour for status in Status} <= {*OKABE_ITO}

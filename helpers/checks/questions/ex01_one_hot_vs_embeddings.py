@@ -4,7 +4,12 @@ import numpy as np
 
 from helpers.checks.compare import expect, expect_array, expect_between, expect_same
 from helpers.checks.judge import question
-from helpers.checks.models import expect_layers, expect_probabilities, predict
+from helpers.checks.models import (
+    expect_layers,
+    expect_probabilities,
+    layers_of,
+    predict,
+)
 from helpers.checks.student import Student
 
 
@@ -133,7 +138,7 @@ def as_embedding(student: Student, rng: np.random.Generator) -> None:
     ids = rng.integers(words, size=(50, 4))
     answer = student.as_embedding(weights, bias)
     embedding = expect_layers(answer, "your model", ["Embedding"])
-    names = [name for name, _ in embedding.layers]
+    names = [layer.class_name for layer in layers_of(embedding)]
     expect(
         names == ["Embedding"],
         f"Your model has the layers {', '.join(names)}. A single Embedding can do it.",

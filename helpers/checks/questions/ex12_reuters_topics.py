@@ -10,6 +10,7 @@ from helpers.checks.models import (
     expect_compiled,
     expect_layers,
     expect_probabilities,
+    layers_of,
     predict,
 )
 from helpers.checks.student import Student
@@ -134,7 +135,9 @@ def _held_out() -> tuple[np.ndarray, np.ndarray, int]:
 def model(student: Student, rng: np.random.Generator) -> None:
     """A classifier of your own."""
     answer = expect_layers(student["model"], "your model", ["Embedding", "Dense"])
-    table = next(config for name, config in answer.layers if name == "Embedding")
+    table = next(
+        layer.config for layer in layers_of(answer) if layer.class_name == "Embedding"
+    )
     expect(
         table.get("output_dim") == WIDTH,
         f"Your Embedding has an output_dim of {table.get('output_dim')}; {WIDTH} was "
