@@ -8,13 +8,14 @@ from types import ModuleType
 import numpy as np
 
 from helpers.checks.catalogue import Exercise
-from helpers.checks.compare import Hint
+from helpers.checks.compare import Hint, expect, expect_type
 from helpers.checks.status import Status
 from helpers.checks.steps import Ledger, StepResult, keeping, results
 from helpers.checks.student import NotAttempted, Student, StudentGone
 from helpers.errors import first_line
 
 Ask = Callable[[Student, np.random.Generator], None]
+LONGEST_TEXT = 10_000  # characters of a text for a person to read
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Question:
         rounds: how often it is asked, each time with other random numbers. So what an
             answer remembers, or has from a lucky draw, is seen.
         bonus: whether its points come on top of those that can be reached.
+        text: name of the text that a person reads and gives points for, step by step;
+            "" if `ask` judges.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Question:
     steps: Mapping[str, int] = field(default_factory=dict)
     rounds: int = 1
     bonus: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,14 @@ class Verdict:
         status: what came of it.
         hint: what to do next, "" if passed.
         steps: what came of each step, () if it has none.
+        text: what a person is to read, "" if nothing.
     """
 
     question: Question
     status: Status
     hint: str = ""
     steps: tuple[StepResult, ...] = ()
+    text: str = ""
 
     @property
     def points(self) -> int:
@@ -115,6 +121,8 @@ def judge(question: Question, student: Student, rng: np.random.Generator) -> Ver
     missed: dict[str, str] = {}
     hint = ""
     try:
+        if question.text:
+            return _handed_over(question, student)
         while len(rounds) < question.rounds and not hint:
             ledger = Ledger(missed=missed)
             try:
@@ -127,6 +135,8 @@ def judge(question: Question, student: Student, rng: np.random.Generator) -> Ver
         hint = hint or next(iter(missed.values()), "")
         if not hint and any(step.points < step.possible for step in steps):
             raise LookupError("a step was neither reached nor missed")
+    except Hint as unfit:
+        return Verdict(question, Status.FAILED, str(unfit))
     except NotAttempted as missing:
         return Verdict(question, Status.NOT_ATTEMPTED, f"`{missing}` waits for you.")
     except StudentGone:
@@ -138,3 +148,24 @@ def judge(question: Question, student: Student, rng: np.random.Generator) -> Ver
         return Verdict(question, Status.PASSED, steps=steps)
     partly = any(step.points for step in steps)
     return Verdict(question, Status.PARTLY if partly else Status.FAILED, hint, steps)
+
+
+def _handed_over(question: Question, student: Student) -> Verdict:
+    """Return the text that a person is to read.
+
+    Raises:
+        Hint: it is no text, or too long.
+        NotAttempted: there is none.
+    """
+    text = expect_type(student[question.text], str, f"`{question.text}`").strip()
+    if not text:
+        raise NotAttempted(question.text)
+    expect(
+        len(text) <= LONGEST_TEXT,
+        f"`{question.text}` has {len(text):,} characters; at most {LONGEST_TEXT:,} are "
+        "read.",
+    )
+    steps = results(question.steps, [], {})
+    words = "; ".join(question.steps)
+    hint = f"A person reads it, and looks for this: {words}."
+    return Verdict(question, Status.BY_HAND, hint, steps, text)

@@ -111,6 +111,7 @@ def _show(verdict: Verdict) -> Shown:
         points = f"{points} on top"
     rest = {
         Status.PASSED: f"{status.words}, {points}.",
+        Status.BY_HAND: f"{status.words}, up to {points}.",
         Status.PARTLY: f"{status.words}, {verdict.points} of {points}. {verdict.hint}",
         Status.BROKEN: f"{verdict.hint} Please tell the course's authors.",
     }.get(status, f"{status.words}. {verdict.hint}")

@@ -6,9 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 from helpers.checks.catalogue import Exercise, named
+from helpers.checks.status import Status
 from helpers.grading.api import grade_folder
 from helpers.grading.batch import usual_jobs
 from helpers.grading.errors import GradingError
+from helpers.grading.results.by_hand import NAME as BY_HAND
 from helpers.grading.settings import Settings
 
 _MB = 1_000_000  # bytes
@@ -25,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
             Settings(
                 notebook_seconds=options.timeout,
                 notebook_memory=options.memory * _MB,
-                checks=_read_checks(options.checks),
+                checks=_read("--checks", options.checks),
+                rubric=_read("--rubric", options.rubric),
                 unsafe=options.unsafe,
             ),
             jobs=options.jobs,
@@ -41,6 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
     counts = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
     print(f"{len(grades)} submissions: {counts}.")
     print(f"Grades: {options.out / 'grades.csv'}, {options.out / 'summary.html'}")
+    statuses = Counter(answer.status for grade in grades for answer in grade.answers)
+    if waiting := statuses[Status.BY_HAND]:
+        table = options.out / BY_HAND
+        print(f"{waiting} answers wait for you: fill in {table} and run this again.")
     return 0
 
 
@@ -95,6 +102,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         help="Python file with questions of your own, in place of the public ones",
     )
     add(
+        "--rubric",
+        type=Path,
+        metavar="FILE",
+        help="TOML file with questions that you grade by hand",
+    )
+    add(
         "--unsafe",
         action="store_true",
         help="grade without a sandbox: only code that you have read",
@@ -120,7 +133,7 @@ def _exercise(name: str) -> Exercise:
         raise GradingError(error.args[0]) from None
 
 
-def _read_checks(file: Path | None) -> str:
+def _read(option: str, file: Path | None) -> str:
     """Return an instructor's own questions as text.
 
     Raises:
@@ -129,7 +142,7 @@ def _read_checks(file: Path | None) -> str:
     try:
         return file.read_text("utf-8") if file else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise GradingError(f"--checks {file} cannot be read: {error}") from None
+        raise GradingError(f"{option} {file} cannot be read: {error}") from None
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from helpers.grading.batch import grade_here, grade_on_cluster, usual_jobs
 from helpers.grading.ending import Ending
 from helpers.grading.grader import ungraded
 from helpers.grading.questions import questions_for
+from helpers.grading.results.by_hand import read_marks
 from helpers.grading.results.folder import GradesFolder, is_current
-from helpers.grading.results.grades import Grade, identity
+from helpers.grading.results.grades import Grade
 from helpers.grading.settings import Settings
 from helpers.grading.submissions import Submission, find
 
@@ -62,7 +63,7 @@ def grade_folder(
     settings = settings or Settings()
     wanted = tuple(dict.fromkeys(exercises))
     for exercise in wanted:  # a fault in the questions is told before anything runs
-        questions_for(exercise, settings.checks)
+        questions_for(exercise, settings.checks, settings.rubric)
     terms = _terms(settings)
     submissions = [
         # What cannot be read has no digest: it is looked at again the next time.
@@ -70,6 +71,7 @@ def grade_folder(
         for each in find(folder, wanted)
     ]
     with GradesFolder(out) as store:
+        read_marks(out)  # a fault in the table is told before anything runs
         seed = store.seed()
         earlier = store.load()
         grades: list[Grade] = []
@@ -91,8 +93,7 @@ def grade_folder(
         for grade in tqdm(coming, initial=len(grades), total=size, unit=unit):
             store.append(grade)
             grades.append(grade)
-        store.finish(grades)
-    return sorted(grades, key=identity)
+        return store.finish(grades)
 
 
 def _terms(settings: Settings) -> str:
@@ -103,4 +104,5 @@ def _terms(settings: Settings) -> str:
     """
     code = code_digest(Path(helpers.__file__).parent)
     limits = f"{settings.notebook_seconds} {settings.notebook_memory}"
-    return hashlib.sha256(f"{code}\0{settings.checks}\0{limits}".encode()).hexdigest()
+    terms = "\0".join([code, settings.checks, settings.rubric, limits])
+    return hashlib.sha256(terms.encode()).hexdigest()

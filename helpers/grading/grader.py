@@ -1,5 +1,6 @@
 """Grade one submission: a student's process, a judge's process, and what they say."""
 
+import json
 import os
 import select
 import socket
@@ -29,9 +30,9 @@ from helpers.grading.questions import questions_for, unreached
 from helpers.grading.results.grades import (
     GONE,
     UNREAD,
-    Answer,
     CellError,
     Grade,
+    answer_from,
     from_plain,
 )
 from helpers.grading.settings import Settings
@@ -67,12 +68,13 @@ class Grader:
         self._folder = TemporaryDirectory(prefix="grading-")
         names = ",".join(exercise.name for exercise in exercises)
         judge = [sys.executable, "-I", "-m", "helpers.grading.processes.judge", names]
+        own = json.dumps([settings.checks, settings.rubric])
         variables = {**os.environ, **bubblewrap.TENSORFLOW}
         self._processes: list[ForkServer] = []
         try:
             student = self._student_command(exercises, names)
             self._student = self._start(student, variables)
-            self._judges = self._start(judge, variables, settings.checks)
+            self._judges = self._start(judge, variables, own)
             for process in self._processes:  # both have imported in the meantime
                 process.wait()
         except BaseException:
@@ -140,7 +142,7 @@ class Grader:
                 reason=ending.reason(
                     settings.notebook_seconds, settings.notebook_memory
                 ),
-                answers=tuple(from_plain(Answer, each) for each in report["answers"]),
+                answers=tuple(answer_from(each) for each in report["answers"]),
                 errors=tuple(from_plain(CellError, each) for each in report["errors"]),
                 seconds=0.0,
             )
@@ -214,7 +216,7 @@ def _report(
 def ungraded(submission: Submission, ending: Ending, settings: Settings) -> Grade:
     """Return the grade of a submission that could not be questioned: no points."""
     hint = UNREAD if ending is Ending.UNREADABLE else GONE
-    questions = questions_for(submission.exercise, settings.checks)
+    questions = questions_for(submission.exercise, settings.checks, settings.rubric)
     reason = ending.reason(settings.notebook_seconds, settings.notebook_memory)
     return Grade(
         student=submission.student,

@@ -66,12 +66,16 @@ def test_options_become_settings(handed_in, tmp_path, monkeypatch):
     assert main(basic) == 0
     assert given["settings"] == command.Settings()
     assert (given["jobs"], given["scheduler"]) == (command.usual_jobs(), "")
+    rubric = tmp_path / "exam.toml"
+    rubric.write_text("# é", encoding="utf-8")
     more = ["--timeout", "7", "--memory", "800", "--checks", str(checks), "--unsafe"]
+    more += ["--rubric", str(rubric)]
     assert main([*basic, *more, "--jobs", "5", "--scheduler", "tcp://h:1"]) == 0
     assert given["settings"] == command.Settings(
         notebook_seconds=7,
         notebook_memory=800_000_000,
         checks="exam = 'é'",
+        rubric="# é",
         unsafe=True,
     )
     assert (given["jobs"], given["scheduler"]) == (5, "tcp://h:1")
@@ -93,6 +97,13 @@ def test_own_questions_that_cannot_be_asked_are_told(
     if content is not None:
         checks.write_bytes(content)
     assert said in refused(capsys, handed_in, "--exercise", 3, "--checks", checks)
+
+
+def test_a_rubric_that_cannot_be_used_is_told(handed_in, tmp_path, capsys):
+    rubric = tmp_path / "exam.toml"
+    rubric.write_text('["3.6"]')
+    said = refused(capsys, handed_in, "--exercise", 3, "--rubric", rubric)
+    assert said.startswith('your rubric cannot be used: ["3.6".criteria] must give')
 
 
 def test_a_folder_without_submissions_is_told(tmp_path, capsys):

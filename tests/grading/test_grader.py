@@ -1,6 +1,8 @@
 """The grader as a whole: the same grades whatever happens to notebooks and runs."""
 
 import copy
+import csv
+import io
 import json
 import os
 import signal
@@ -10,16 +12,21 @@ import time
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import psutil
 import pytest
 
+from helpers.checks.answers import Answers
 from helpers.checks.catalogue import EXERCISES, named
+from helpers.checks.judge import judge, questions
 from helpers.checks.status import Status
+from helpers.checks.student import Student
 from helpers.grading.__main__ import main
 from helpers.grading.api import grade_folder
 from helpers.grading.batch import grade_here
 from helpers.grading.ending import Ending
 from helpers.grading.grader import Grader
+from helpers.grading.questions import questions_for
 from helpers.grading.settings import Settings
 from helpers.grading.submissions import Submission, find
 from tests.grading.notebooks import (
@@ -238,6 +245,93 @@ def test_from_python_with_an_instructors_own_questions(tmp_path, capfd):
     written = {path.name for path in (tmp_path / "out").rglob("*.*")}
     assert {"grades.csv", "summary.html", "ada.html", "bob.html"} <= written
     assert capfd.readouterr().out == ""  # what is printed is the command's
+
+
+PARTS = '''
+from helpers.checks.compare import expect, expect_same
+from helpers.checks.judge import question
+from helpers.checks.steps import attempt, reached
+
+@question("3.7", steps={"it is a text": 1, "it has a capital": 2})
+def motto(student, rng):
+    """A motto."""
+    expect(isinstance(student["motto"], str), "No text.")
+    reached("it is a text")
+    expect(student["motto"].istitle(), "No `capital`.")
+    reached("it has a capital")
+
+@question("3.8", points=4, bonus=True)
+def more(student, rng):
+    """More."""
+    expect_same(student["more"], 3, "it")
+'''
+RUBRIC = """
+["3.9"]
+title = "Why windows"
+text = "why"
+
+["3.9".criteria]
+"names what a window leaves out" = 1
+"says it with an example" = 2
+"""
+WRITTEN = """
+from helpers.checks import check
+motto, more, why = "small", 3, "Because =1+1, <b>surely</b>."
+"""
+
+
+def test_points_by_steps_a_bonus_and_what_a_person_reads(tmp_path, capsys):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "ada.ipynb").write_text(notebook_of(WRITTEN))
+    settings = Settings(notebook_seconds=60, checks=PARTS, rubric=RUBRIC)
+    possible = sum(q.points for q in questions(WINDOWS).values()) + 3 + 3
+
+    [ada] = grade_folder(folder, [WINDOWS], out, settings)
+    motto, more, why = ada.answers[-3:]
+    assert (motto.status, motto.points, motto.hint) == ("partly", 1, "No `capital`.")
+    assert [(s.words, s.points, s.possible) for s in motto.steps] == [
+        ("it is a text", 1, 1),
+        ("it has a capital", 0, 2),
+    ]
+    assert (more.status, more.points, more.bonus) == ("passed", 4, True)
+    assert (why.status, why.points, why.text) == ("by hand", 0, READ)
+    assert (ada.points, ada.possible) == (5, possible)
+
+    namespace: dict[str, object] = {}
+    exec(WRITTEN, namespace)
+    in_notebook = [
+        judge(question, Student(Answers(namespace).reply), np.random.default_rng())
+        for question in questions_for(WINDOWS, PARTS, RUBRIC).values()
+    ]
+    assert [verdict.points for verdict in in_notebook] == [
+        a.points for a in ada.answers
+    ]
+
+    page = (out / "feedback" / "ada.html").read_text()
+    assert "right in part" in page
+    assert "it has a capital" in page
+    assert "4 of 4 bonus points" in page
+    assert "Question 3.9 waits to be read by a person" in page
+    table = out / "by-hand.csv"
+    lines = table.read_text("utf-8-sig").splitlines()
+    assert lines[1].startswith("03-word-windows,ada,3.9,names what a window leaves out")
+
+    filled = (
+        lines[1].replace(",1,,,", ",1,1,Well seen.,"),
+        lines[2].replace(",2,,", ",2,1,"),
+    )
+    table.write_text("\n".join([lines[0], *filled]), "utf-8")
+    [ada] = grade_folder(folder, [WINDOWS], out, settings)
+    why = ada.answers[-1]
+    assert (why.status, why.points, ada.points) == ("partly", 2, 7)
+    page = (out / "feedback" / "ada.html").read_text()
+    assert "Well seen." in page
+    assert "waits to be read" not in page
+    rows = list(
+        csv.DictReader(io.StringIO((out / "grades.csv").read_text("utf-8-sig")))
+    )
+    assert (rows[0]["points"], rows[0]["3.9"]) == ("7", "2")
 
 
 def test_data_and_what_judges_add_to_the_cache_are_seen_in_the_sandbox(

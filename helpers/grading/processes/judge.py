@@ -45,15 +45,15 @@ _STOPPED = 20  # cells that stopped, of which a grade tells
 def main(descriptor: int, exercises: Sequence[Exercise]) -> None:
     """Import the questions, then serve.
 
-    An instructor's own questions come as text on the standard input.
+    An instructor's own questions come as JSON on the standard input: code, a rubric.
 
     Args:
         descriptor: of the socket to the grader.
         exercises: whose notebooks are going to come.
     """
-    own = sys.stdin.read()
+    checks, rubric = json.load(sys.stdin)
     import_for_children(_IMPORTED)
-    known = {each.name: questions_for(each, own) for each in exercises}
+    known = {each.name: questions_for(each, checks, rubric) for each in exercises}
     with quiet():
         for exercise in exercises:
             prepare(exercise)

@@ -65,6 +65,9 @@ class JudgedAnswer(TypedDict):
     hint: str
     points: int
     possible: int
+    steps: list[dict[str, Any]]  # the fields of each `StepResult`
+    bonus: bool
+    text: str
 
 
 class Report(TypedDict):

@@ -1,10 +1,7 @@
 """The folder of grades: each grade is kept as it comes, tables and pages at the end."""
 
-import csv
-import io
 import json
 import os
-import re
 import secrets
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +9,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from helpers.grading.errors import GradingError
+from helpers.grading.results.by_hand import NAME as BY_HAND
+from helpers.grading.results.by_hand import read_marks, table, with_marks
 from helpers.grading.results.grades import Grade, as_json, from_json, identity
 from helpers.grading.results.pages import (
     MARK,
@@ -20,9 +19,7 @@ from helpers.grading.results.pages import (
     question_order,
     summary,
 )
-
-# What makes a spreadsheet take a cell for a formula, wide forms included.
-FORMULA = re.compile(r"\A(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+from helpers.grading.results.tables import as_csv
 
 
 class StoreError(GradingError):
@@ -119,9 +116,19 @@ class GradesFolder:
             os.truncate(self._progress, size)
             raise
 
-    def finish(self, grades: Iterable[Grade]) -> None:
-        """Write tables and pages of these grades; each file is replaced as a whole."""
-        ordered = sorted(grades, key=identity)
+    def finish(self, grades: Iterable[Grade]) -> list[Grade]:
+        """Write tables and pages of these grades; each file is replaced as a whole.
+
+        Returns:
+            The grades by exercise and student, with the points given by hand.
+
+        Raises:
+            ByHandError: the table of those points cannot be used.
+        """
+        marks = read_marks(self.folder)
+        ordered = [with_marks(each, marks) for each in sorted(grades, key=identity)]
+        if by_hand := table(ordered, marks):
+            self._write(BY_HAND, by_hand)
         plain = [as_json(grade) for grade in ordered]
         self._write("grades.csv", _csv(ordered))
         self._write("grades.json", json.dumps(plain, ensure_ascii=False, indent=1))
@@ -130,6 +137,7 @@ class GradesFolder:
         for grade in ordered:
             self._write(pages[identity(grade)], feedback(grade))
         self._write("summary.html", summary(ordered))
+        return ordered
 
     def _cut_half_line(self) -> None:
         with self._progress.open("a+b") as file:  # makes it if it is not there
@@ -164,8 +172,4 @@ def _csv(grades: Sequence[Grade]) -> str:
         points = {answer.id: answer.points for answer in g.answers}
         row = [g.exercise, g.student, g.points, g.possible, g.ended, g.reason]
         rows.append([*row, *(points.get(id, "") for id in ids), g.file])
-    text = io.StringIO()
-    text.write("\ufeff")  # spreadsheets take the file for UTF-8
-    harmless = [[FORMULA.sub(r"'\g<0>", str(c), 1) for c in row] for row in rows]
-    csv.writer(text).writerows(harmless)
-    return text.getvalue()
+    return as_csv(rows)

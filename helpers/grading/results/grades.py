@@ -1,12 +1,13 @@
 """What came of a submission, and how it is kept."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from helpers.checks.judge import Verdict
 from helpers.checks.status import Status
+from helpers.checks.steps import StepResult
 from helpers.grading.ending import Ending
 
 # What a question says that could not be asked.
@@ -30,6 +31,9 @@ class Answer:
         hint: what to do next, "" if passed.
         points: points earned.
         possible: points there were.
+        steps: what came of each part that has points of its own, () if none has.
+        bonus: whether the points come on top of those that can be reached.
+        text: what a person reads and gives points for, "" if nothing.
     """
 
     id: str
@@ -38,6 +42,9 @@ class Answer:
     hint: str
     points: int
     possible: int
+    steps: tuple[StepResult, ...] = ()
+    bonus: bool = False
+    text: str = ""
 
     @classmethod
     def of(cls, verdict: Verdict) -> "Answer":
@@ -50,6 +57,9 @@ class Answer:
             hint=verdict.hint,
             points=verdict.points,
             possible=question.points,
+            steps=verdict.steps,
+            bonus=question.bonus,
+            text=verdict.text,
         )
 
 
@@ -102,8 +112,8 @@ class Grade:
 
     @property
     def possible(self) -> int:
-        """Points there were."""
-        return sum(answer.possible for answer in self.answers)
+        """Points there were, without those on top."""
+        return sum(answer.possible for answer in self.answers if not answer.bonus)
 
 
 def identity(grade: Grade) -> tuple[str, str]:
@@ -125,9 +135,19 @@ def from_json(plain: Any) -> Grade:
     if not isinstance(plain, dict):
         raise TypeError("a grade is a JSON object")
     values = {k: v for k, v in plain.items() if k not in ("points", "possible")}
-    values["answers"] = tuple(from_plain(Answer, each) for each in values["answers"])
+    values["answers"] = tuple(answer_from(each) for each in values["answers"])
     values["errors"] = tuple(from_plain(CellError, each) for each in values["errors"])
     return from_plain(Grade, values)
+
+
+def answer_from(plain: Mapping[str, Any]) -> Answer:
+    """Return the answer whose fields are given as plain values.
+
+    Raises:
+        KeyError, TypeError, ValueError: they are something else.
+    """
+    steps = tuple(from_plain(StepResult, each) for each in plain.get("steps", ()))
+    return from_plain(Answer, {**plain, "steps": steps})
 
 
 def from_plain(kind: type[T], values: Mapping[str, Any]) -> T:
@@ -138,6 +158,8 @@ def from_plain(kind: type[T], values: Mapping[str, Any]) -> T:
     """
     typed = dict(values)
     for field in fields(kind):
+        if field.name not in values and field.default is not MISSING:
+            continue  # a grade of an earlier version
         wanted: Any = get_origin(field.type) or field.type
         if issubclass(wanted, StrEnum):
             typed[field.name] = wanted(values[field.name])

@@ -34,7 +34,8 @@ def feedback(grade: Grade) -> str:
         grade=grade,
         passed=counts[Status.PASSED],
         failed=counts[Status.FAILED],
-        checked=len(grade.answers) - counts[Status.BROKEN],
+        checked=len(grade.answers) - counts[Status.BROKEN] - counts[Status.BY_HAND],
+        waiting=[a.id for a in grade.answers if a.status is Status.BY_HAND],
         broken=[a.id for a in grade.answers if a.status is Status.BROKEN],
     )
 
@@ -106,7 +107,7 @@ def _exercise(name: str, grades: Sequence[Grade]) -> dict[str, object]:
         "mean": mean(points),
         "median": median(points),
         "endings": [(each, ended[each]) for each in Ending if ended[each]],
-        "reached": [(n, reached[n]) for n in range(possible + 1)],
+        "reached": [(n, reached[n]) for n in range(max(possible, *points) + 1)],
         "most": max(reached.values()),
         "questions": [_question(given[id], len(grades)) for id in order],
     }
@@ -119,20 +120,21 @@ def _question(given: list[tuple[Answer, Grade]], count: int) -> dict[str, object
         "id": first.id,
         "title": first.title,
         "possible": first.possible,
+        "bonus": first.bonus,
         "counts": [(status, counts[status]) for status in Status if counts[status]],
         "missing": count - len(given),
         "broken": _grouped(given, Status.BROKEN),
-        "wrong": _grouped(given, Status.FAILED)[:COMMONEST],
+        "wrong": _grouped(given, Status.FAILED, Status.PARTLY)[:COMMONEST],
     }
 
 
 def _grouped(
-    given: list[tuple[Answer, Grade]], status: Status
+    given: list[tuple[Answer, Grade]], *statuses: Status
 ) -> list[dict[str, object]]:
     """Group the hints that differ in numbers alone, the commonest first."""
     groups: dict[tuple[str, ...], list[tuple[str, Grade]]] = defaultdict(list)
     for answer, grade in given:
-        if answer.status is status:
+        if answer.status in statuses:
             groups[tuple(NUMBER.split(answer.hint))].append((answer.hint, grade))
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return [

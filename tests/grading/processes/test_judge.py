@@ -79,6 +79,9 @@ def test_every_question_is_asked():
         "hint": "",
         "points": 2,
         "possible": 2,
+        "steps": (),
+        "bonus": False,
+        "text": "",
     }
     assert (second["status"], second["points"]) == ("broken", 0)
     assert third["status"] == "passed"
@@ -98,7 +101,7 @@ def test_every_submission_meets_the_same_numbers_of_a_seed():
 
 def test_a_process_that_has_gone_is_a_fact_and_no_wording():
     namespace = {"twice": lambda x: 2 * x}
-    report = hear([doubled, doubled, thorough], namespace, most=1)
+    report = hear([doubled, doubled, thorough], namespace, most=doubled.rounds)
     assert report["gone"] is True
     assert [each["status"] for each in report["answers"]] == [
         "passed",
