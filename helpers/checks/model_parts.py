@@ -89,10 +89,15 @@ def parts_of(model: "keras.Model") -> dict | str:
         "sequential": sequential,
         "layers": layers,
         "outputs": json.loads(json.dumps(config.get("output_layers", []))),
-        "input_shape": tuple(shape) if not isinstance(shape, dict) else (),
+        "input_shape": shape if _is_one(shape) else (),
         "compiled": bool(model.compiled),
         "loss": str(getattr(loss, "name", None) or loss or ""),
     }
+
+
+def _is_one(shape: Any) -> bool:
+    """Say whether a shape is that of one input, and no list of those of several."""
+    return isinstance(shape, tuple) and not any(isinstance(x, tuple) for x in shape)
 
 
 def _layer_parts(layer: "keras.Layer", calls: list) -> dict:
@@ -104,7 +109,8 @@ def _layer_parts(layer: "keras.Layer", calls: list) -> dict:
         if not isinstance(inner, str):
             return _fields(name, layer.name, {}, [], calls, inner)
     config = json.loads(json.dumps(layer.get_config(), default=str))
-    return _fields(name, layer.name, config, layer.get_weights(), calls, None)
+    weights = [np.asarray(array) for array in layer.get_weights()]
+    return _fields(name, layer.name, config, weights, calls, None)
 
 
 def _fields(

@@ -1,5 +1,7 @@
 """Models of students: rebuilt from plain values, and run."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from helpers.checks.judge import question
 from helpers.checks.model_parts import KerasModel, ModelLayer
 from helpers.checks.models import (
     LAYERS,
+    OPERATIONS,
     expect_compiled,
     expect_layers,
     expect_probabilities,
@@ -19,6 +22,7 @@ from helpers.checks.status import Status
 from tests.checks.asking import verdict
 
 uses_keras = pytest.mark.slow
+PROJECT = Path(__file__).parents[2]
 
 
 def plain(*layers: tuple[str, dict], input_shape=(None, 3), compiled=False):
@@ -186,3 +190,139 @@ def test_every_layer_that_may_be_used_is_one_of_keras():
     import keras
 
     assert [name for name in LAYERS if not hasattr(keras.layers, name)] == []
+
+
+def test_the_guide_lists_the_layers_that_may_be_used():
+    guide = (PROJECT / "guide" / "for-students.md").read_text("utf-8")
+    [line] = [each for each in guide.splitlines() if each.startswith("`Activation`")]
+    assert line == ", ".join(f"`{name}`" for name in LAYERS) + "."
+
+
+def same(model, inputs: np.ndarray) -> None:
+    """Require a model to give the same when it is rebuilt."""
+    arrived = codec.decode(codec.encode(model))
+    outputs = np.asarray(model(inputs, training=False))
+    np.testing.assert_allclose(predict(arrived, inputs), outputs, rtol=1e-5, atol=1e-6)
+
+
+IDS = np.arange(20).reshape(4, 5) % 9
+NUMBERS = np.random.default_rng(0).normal(2, 3, size=(6, 4)).astype("float32")
+
+
+@uses_keras
+def test_a_functional_model_is_rebuilt_with_all_its_calls():
+    import keras
+    from keras import layers
+
+    ids = layers.Input((5,), dtype="int32")
+    vectors = layers.Embedding(9, 8, mask_zero=True)(ids)
+    attended = layers.MultiHeadAttention(2, 4)(vectors, value=vectors)
+    mean = keras.ops.mean(vectors + attended, axis=1)
+    shared = layers.Dense(8, activation=layers.LeakyReLU())
+    both = layers.Concatenate()([shared(mean), shared(mean * 2), vectors[:, 0]])
+    inner = keras.Sequential([layers.Input((24,)), layers.Dense(3), layers.ELU()])
+    model = keras.Model(ids, layers.Dense(2, "softmax")(inner(both)))
+    model.compile("adam", "mse")
+    arrived = expect_layers(
+        codec.decode(codec.encode(model)), "your model", ["Embedding", "Dense"]
+    )
+    expect_compiled(arrived)
+    assert [layer.class_name for layer in models.layers_of(arrived)].count("Dense") == 3
+    same(model, IDS)
+
+
+@uses_keras
+def test_layers_that_hold_layers_and_layers_with_facts_are_rebuilt():
+    import keras
+    from keras import layers
+
+    reader = layers.Bidirectional(layers.LSTM(3), merge_mode="sum")
+    same(keras.Sequential([layers.Input((5,)), layers.Embedding(9, 4), reader]), IDS)
+    scaled = layers.Normalization()
+    scaled.adapt(NUMBERS)
+    rest = [layers.Dense(3, activation=layers.ReLU(2.0)), layers.PReLU()]
+    model = keras.Sequential([layers.Input((4,)), scaled, *rest])
+    model.layers[-1].set_weights([np.array([0.1, 0.2, 0.3])])
+    same(model, NUMBERS)
+    same(keras.Sequential([layers.Input((4,)), model, layers.Dense(1)]), NUMBERS)
+
+
+@uses_keras
+@pytest.mark.parametrize("operation", [*OPERATIONS.values(), "getitem"])
+def test_what_stands_between_layers_is_computed(operation):
+    import keras
+    from keras import ops
+
+    inputs = keras.Input((4,))
+    positive = ops.absolute(inputs) + 1.0
+    computed = {
+        "concatenate": lambda: ops.concatenate([inputs, positive], axis=-1),
+        "expand_dims": lambda: ops.expand_dims(inputs, axis=1),
+        "getitem": lambda: inputs[:, 1:3],
+        "log": lambda: ops.log(positive),
+        "matmul": lambda: ops.matmul(inputs, ops.transpose(positive)),
+        "reshape": lambda: ops.reshape(inputs, (-1, 2, 2)),
+        "sqrt": lambda: ops.sqrt(positive),
+        "squeeze": lambda: ops.squeeze(ops.reshape(inputs, (-1, 1, 4)), axis=1),
+        "stack": lambda: ops.stack([inputs, positive], axis=1),
+        "transpose": lambda: ops.transpose(inputs, axes=(1, 0)),
+    }
+    two = {"add", "subtract", "multiply", "divide", "true_divide", "maximum", "minimum"}
+    one = getattr(ops, operation, None)
+    usual = (lambda: one(inputs, positive)) if operation in two else lambda: one(inputs)
+    if operation in {"mean", "sum", "max", "min"}:
+        usual = lambda: one(inputs, axis=1, keepdims=True)  # noqa: E731
+    output = computed.get(operation, usual)()
+    same(keras.Model(inputs, output), NUMBERS)
+
+
+@uses_keras
+def test_models_that_cannot_be_rebuilt_are_told():
+    import keras
+    from keras import layers
+
+    class Mine(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = layers.Dense(1)
+
+        def call(self, inputs):
+            return self.dense(inputs)
+
+    def told(model) -> str:
+        with pytest.raises(Hint) as hint:
+            answer = codec.decode(codec.encode(model))
+            predict(expect_layers(answer, "your model"), NUMBERS)
+        return str(hint.value)
+
+    mine = Mine()
+    assert "is a Mine without an input shape; a Keras model was" in told(mine)
+    mine(NUMBERS)
+    assert "is a Mine with a `call` of its own; a Keras model" in told(mine)
+    left, right = keras.Input((4,)), keras.Input((4,))
+    assert "has 2 inputs" in told(keras.Model([left, right], left + right))
+    assert "has several outputs" in told(keras.Model(left, [left + 1, left + 2]))
+    assert "cumsum" in told(keras.Model(left, keras.ops.cumsum(left))).lower()
+    secret = layers.Lambda(lambda x: x)(left)
+    assert "a layer Lambda" in told(keras.Model(left, secret))
+
+
+@uses_keras
+def test_a_forged_functional_model_is_told_and_runs_nothing():
+    import keras
+    from keras import layers
+
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, layers.Dense(1)(layers.Dense(2)(inputs)))
+    for change in (
+        lambda m: m.layers[1].calls[0]["args"].append({"class_name": "x", "config": 0}),
+        lambda m: m.layers[1].calls.append({"args": [], "kwargs": {"training": {}}}),
+        lambda m: m.layers[1].calls.clear(),
+        lambda m: m.outputs.clear(),
+        lambda m: m.layers[1].config.update(units={"class_name": "Dense"}),
+        lambda m: m.layers[2].calls.__setitem__(0, "x"),
+    ):
+        arrived = codec.decode(codec.encode(model))
+        change(arrived)
+        with pytest.raises(Hint):
+            rebuild(arrived)

@@ -274,10 +274,8 @@ text = "why"
 "names what a window leaves out" = 1
 "says it with an example" = 2
 """
-WRITTEN = """
-from helpers.checks import check
-motto, more, why = "small", 3, "Because =1+1, <b>surely</b>."
-"""
+READ = "Because =1+1, <b>surely</b>."
+WRITTEN = f'from helpers.checks import check\nmotto, more, why = "small", 3, "{READ}"'
 
 
 def test_points_by_steps_a_bonus_and_what_a_person_reads(tmp_path, capsys):
