@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +13,11 @@ from nbclient import NotebookClient
 
 from helpers.checks import check, notebook
 from helpers.checks.judge import Question, questions
+from helpers.checks.rubric import read_rubric
 from helpers.checks.status import Status
+from tests.checks.asking import double
+from tests.checks.test_rubric import RUBRIC
+from tests.checks.test_steps import arrange
 
 EXERCISE_3 = """\
 def parameters(words, width, context, hidden):
@@ -114,6 +119,42 @@ def test_an_interrupt_is_told_and_the_exercise_remembered(shell, shown, monkeypa
     assert str(shown[0]) == "? Check 3.3 stopped by you."
     check()
     assert "0 of 8" in str(shown[1])
+
+
+def test_steps_bonus_and_what_waits_are_shown_with_their_points(
+    shell, shown, monkeypatch
+):
+    known = {
+        each.id: each
+        for each in (
+            arrange,
+            replace(double, bonus=True),
+            *read_rubric(RUBRIC).values(),
+        )
+    }
+    monkeypatch.setattr(notebook, "questions", lambda exercise: known)
+    shell.user_ns |= {"arrange": list, "double": lambda x: 2 * x, "why": "Because."}
+    for id in known:
+        check(id)
+    check()
+    partly, bonus, waiting, together = map(str, shown)
+    first, *steps = partly.splitlines()
+    assert first.startswith("◐ 9.2 in part, 1 of 3 points. Item 0 of your list is ")
+    assert steps == ["    ✓ it is a list: 1 of 1", "    ○ it is sorted: 0 of 2"]
+    assert shown[0].html.count("<br>") == 2
+    assert bonus == "✓ 9.1 passed, 2 points on top."
+    assert waiting.splitlines() == [
+        "✎ 3.6 waits to be read, up to 3 points.",
+        "    ○ names what a window leaves out: 0 of 1",
+        "    ○ says it with an example: 0 of 2",
+    ]
+    rows = [line.split() for line in together.splitlines()]
+    assert [row[-3:] for row in rows] == [
+        ["1", "of", "3"],
+        ["of", "2,", "bonus"],
+        ["0", "of", "3"],
+        ["3", "of", "6"],
+    ]
 
 
 def run(*cells: str, folder: Path) -> list[list]:
