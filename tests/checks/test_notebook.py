@@ -139,7 +139,7 @@ def test_steps_bonus_and_what_waits_are_shown_with_their_points(
     check()
     partly, bonus, waiting, together = map(str, shown)
     first, *steps = partly.splitlines()
-    assert first.startswith("◐ 9.2 in part, 1 of 3 points. Item 0 of your list is ")
+    assert first.startswith("◐ 9.2 in part, 1 of 3 points. Item ")
     assert steps == ["    ✓ it is a list: 1 of 1", "    ○ it is sorted: 0 of 2"]
     assert shown[0].html.count("<br>") == 2
     assert bonus == "✓ 9.1 passed, 2 points on top."
