@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import nbformat
-import psutil
 import pytest
 
 from helpers.checks.catalogue import EXERCISES, named
@@ -30,7 +29,7 @@ from tests.grading.notebooks import (
     needs_bubblewrap,
     notebook_of,
 )
-from tests.grading.own_processes import parent_of, processes
+from tests.grading.own_processes import parent_of, processes, psutil
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 JUDGE, STUDENT = "helpers.grading.processes.judge", "helpers.grading.processes.student"
