@@ -11,7 +11,7 @@ export EMBEDDINGS_DATA
 endif
 
 .PHONY: book test quick hooks style types unit notebooks loaders colab versions \
-	coverage exercises url lock format clean
+	coverage exercises cells url release lock format clean
 .NOTPARALLEL:
 
 book: $(VENV)/installed
@@ -81,8 +81,17 @@ versions: $(VENV)/installed
 exercises: $(VENV)/installed
 	$(BIN)/python tools/exercises.py
 
+# The set-up cell of every notebook, as _config.yml wants it; a test fails elsewhere.
+cells: $(VENV)/installed
+	$(BIN)/python tools/release.py cells
+
 url: $(VENV)/installed
-	$(BIN)/python tools/url.py "$(URL)"
+	$(BIN)/python tools/release.py url "$(URL)"
+
+# make release VERSION=1.2.0: a commit and a tag in which all is of that version, and a
+# commit that returns main to its state. Nothing is pushed.
+release: $(VENV)/installed
+	$(BIN)/python tools/release.py release "$(VERSION)"
 
 lock: $(VENV)/installed
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \

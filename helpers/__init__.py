@@ -8,7 +8,7 @@ imports neither TensorFlow nor Matplotlib; the functions that need them do.
 import os
 import platform
 
-__version__ = "0.1.0"
+__version__ = "0.1.1.dev0"
 
 # TensorFlow reads this once, when it is first imported: 3 keeps its start-up
 # messages about this machine's processor out of the notebook.

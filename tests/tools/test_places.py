@@ -1,6 +1,5 @@
-"""The repository's address: one place says it, and one command changes it."""
+"""The project's address and edition: one place says them, all else agrees."""
 
-import json
 import os
 import re
 import shutil
@@ -8,22 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
+import places
 import pytest
 import yaml
 
 PROJECT = Path(__file__).parents[2]
-NOTEBOOKS = sorted(
-    path
-    for folder in ("chapters", "exercises", "solutions")
-    for path in PROJECT.glob(f"{folder}/*.ipynb")
-)
-SET_UP = """try:
-    import helpers
-except ModuleNotFoundError:
-    %pip install -q git+{url}
-    import helpers
-
-helpers.start()"""
+NOTEBOOKS = places.notebooks(PROJECT)
 NEW = "https://github.com/a-school/its.course"
 
 
@@ -31,34 +21,42 @@ def address(project: Path) -> str:
     return yaml.safe_load((project / "_config.yml").read_text())["repository"]["url"]
 
 
-def set_up_cell(path: Path) -> str:
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    return "".join(next(c["source"] for c in cells if c["cell_type"] == "code"))
+def source(path: Path) -> str:
+    """Return what a notebook's set-up cell says."""
+    return places.set_up_cell(nbformat.read(path, as_version=4), path.name).source
 
 
-def run(project: Path, url: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, project / "tools" / "url.py", url]
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, project / "tools" / "release.py", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def contents(project: Path) -> dict[str, bytes]:
     files = filter(Path.is_file, project.rglob("*"))
-    return {str(path.relative_to(project)): path.read_bytes() for path in files}
+    return {
+        str(path.relative_to(project)): path.read_bytes()
+        for path in files
+        if "__pycache__" not in path.parts
+    }
 
 
 @pytest.fixture
 def copy(tmp_path):
     """Return a copy of the files that name the address, and of the command."""
-    for path in [PROJECT / "_config.yml", PROJECT / "tools" / "url.py", *NOTEBOOKS]:
+    tools = [PROJECT / "tools" / name for name in ("places.py", "release.py")]
+    for path in [PROJECT / "_config.yml", *tools, *NOTEBOOKS]:
         target = tmp_path / path.relative_to(PROJECT)
         target.parent.mkdir(exist_ok=True)
         shutil.copy(path, target)
     return tmp_path
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_starts_with_the_same_set_up_cell(path):
-    assert set_up_cell(path) == SET_UP.format(url=address(PROJECT))
+def test_all_files_agree_on_the_edition():
+    assert places.disagreements(PROJECT) == []
+
+
+def test_there_are_notebooks_in_each_folder():
+    assert {path.parent.name for path in NOTEBOOKS} == set(places.FOLDERS)
 
 
 def test_no_file_that_the_command_does_not_change_names_the_address():
@@ -89,16 +87,16 @@ def test_no_file_that_the_command_does_not_change_names_the_address():
 def test_the_command_changes_every_mention_and_nothing_else(copy):
     old = address(copy)
     before = contents(copy)
-    result = run(copy, NEW)
+    result = run(copy, "url", NEW)
     assert result.returncode == 0, result.stderr
     assert address(copy) == NEW
     after = contents(copy)
     assert after.keys() == before.keys()
     for name, content in after.items():
         assert content == before[name].replace(old.encode(), NEW.encode()), name
-    for path in copy.glob("*/*.ipynb"):
-        assert set_up_cell(path) == SET_UP.format(url=NEW)
-    assert run(copy, old).returncode == 0
+    for path in places.notebooks(copy):
+        assert f"%pip install -q git+{NEW}@" in source(path)
+    assert run(copy, "url", old).returncode == 0
     assert contents(copy) == before, "and back again"
 
 
@@ -116,20 +114,23 @@ def test_the_command_changes_every_mention_and_nothing_else(copy):
 )
 def test_an_address_of_another_form_is_refused_in_one_line(copy, url):
     before = contents(copy)
-    result = run(copy, url)
+    result = run(copy, "url", url)
     assert result.returncode == 1
     assert "is not of the form https://HOST/OWNER/NAME" in result.stderr
     assert "Traceback" not in result.stderr
     assert contents(copy) == before
 
 
-def test_all_or_nothing(copy):
-    notebook = copy / "chapters" / "99-another-address.ipynb"
-    notebook.write_text('{"cells": []}')
+@pytest.mark.parametrize(
+    "cells", [[], [nbformat.v4.new_code_cell("import numpy as np")]]
+)
+def test_all_or_nothing(copy, cells):
+    notebook = copy / "chapters" / "99-no-set-up.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
     before = contents(copy)
-    result = run(copy, NEW)
+    result = run(copy, "url", NEW)
     assert result.returncode == 1
-    assert "99-another-address.ipynb does not name" in result.stderr
+    assert "chapters/99-no-set-up.ipynb does not begin with a" in result.stderr
     assert contents(copy) == before
 
 
@@ -137,6 +138,15 @@ def test_an_interrupted_change_can_be_repeated(copy):
     notebook = sorted(copy.glob("chapters/*.ipynb"))[0]
     text = notebook.read_bytes()
     notebook.write_bytes(text.replace(address(copy).encode(), NEW.encode()))
-    assert run(copy, NEW).returncode == 0
-    assert set_up_cell(notebook) == SET_UP.format(url=NEW)
+    assert run(copy, "url", NEW).returncode == 0
+    assert NEW in source(notebook)
     assert address(copy) == NEW
+
+
+def test_set_up_cells_are_written_anew(copy):
+    before = contents(copy)
+    notebook = nbformat.read(copy / "chapters" / NOTEBOOKS[0].name, as_version=4)
+    places.set_up_cell(notebook, "it").source = "import helpers\n\nhelpers.start()"
+    nbformat.write(notebook, copy / "chapters" / NOTEBOOKS[0].name)
+    assert run(copy, "cells").returncode == 0
+    assert contents(copy) == before
