@@ -55,6 +55,37 @@ def test_all_files_agree_on_the_edition():
     assert places.disagreements(PROJECT) == []
 
 
+STATEMENTS = ["CITATION.cff", "CHANGELOG.md", "pyproject.toml", "helpers/__init__.py"]
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "other", "said"),
+    [
+        ("pyproject.toml", r'(?m)^version = ".*"', 'version = "9.9.9"', "helpers"),
+        ("helpers/__init__.py", r"__version__ = .*", '__version__ = "9"', "helpers"),
+        ("CITATION.cff", r'(?m)^version: ".*"', 'version: "9.9.9"', "name version"),
+        ("CITATION.cff", r"released: .*", 'released: "2001-01-01"', "name the day"),
+        ("CHANGELOG.md", r"(?m)^## \d.*", "## Soon", "no release"),
+        ("_config.yml", r"  branch: .*", "  branch: v9.9.9", "another set-up cell"),
+        ("_config.yml", r"  branch: .*", "  branch: v9.9.9", "v9.9.9, version"),
+        (
+            f"{NOTEBOOKS[-1].relative_to(PROJECT).as_posix()}",
+            r"helpers\.start\(\)",
+            "helpers.start()\\\\n",
+            "another set-up cell",
+        ),
+    ],
+)
+def test_a_file_that_says_something_else_is_named(copy, file, pattern, other, said):
+    for name in STATEMENTS:
+        (copy / name).parent.mkdir(exist_ok=True)
+        shutil.copy(PROJECT / name, copy / name)
+    assert places.disagreements(copy) == []
+    text = (copy / file).read_text("utf-8")
+    (copy / file).write_text(re.sub(pattern, other, text, count=1), "utf-8")
+    assert said in "\n".join(places.disagreements(copy))
+
+
 def test_there_are_notebooks_in_each_folder():
     assert {path.parent.name for path in NOTEBOOKS} == set(places.FOLDERS)
 
