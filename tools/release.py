@@ -8,12 +8,12 @@
 import argparse
 import datetime
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import places
 from places import MAIN, Draft, PlacesError
+from repository import GitError, git
 
 ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
@@ -37,7 +37,7 @@ def main() -> int:
         else:
             url = options.url if options.command == "url" else None
             print(f"{len(set_cells(places.PROJECT, url))} files say so now.")
-    except (PlacesError, OSError) as error:
+    except (PlacesError, GitError, OSError) as error:
         print(f"Nothing was changed. {error}", file=sys.stderr)
         return 1
     return 0
@@ -75,7 +75,8 @@ def release(project: Path, version: str, day: datetime.date) -> None:
         day: of the release.
 
     Raises:
-        PlacesError: it cannot be made; the checkout is as it was.
+        PlacesError: it cannot be made.
+        GitError: git failed; the checkout is as it was.
     """
     refuse(project, version)
     start = git(project, "rev-parse", "HEAD")
@@ -149,21 +150,6 @@ def _edition(project: Path, ref: str, version: str) -> Draft:
 def tags(project: Path, version: str) -> str:
     """Return the tag of a version; nothing if there is none yet."""
     return git(project, "tag", "--list", places.tag(version))
-
-
-def git(project: Path, *arguments: str) -> str:
-    """Run git in a checkout and return what it said.
-
-    Raises:
-        PlacesError: it failed.
-    """
-    done = subprocess.run(
-        ["git", *arguments], cwd=project, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["no reason"]
-        raise PlacesError(f"git {arguments[0]}: {said[-1]}")
-    return done.stdout.strip()
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ def contents(project: Path) -> dict[str, bytes]:
 @pytest.fixture
 def copy(tmp_path):
     """Return a copy of the files that name the address, and of the command."""
-    tools = [PROJECT / "tools" / name for name in ("places.py", "release.py")]
+    names = ("places.py", "release.py", "repository.py")
+    tools = [PROJECT / "tools" / name for name in names]
     for path in [PROJECT / "_config.yml", *tools, *NOTEBOOKS]:
         target = tmp_path / path.relative_to(PROJECT)
         target.parent.mkdir(exist_ok=True)

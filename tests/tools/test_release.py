@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pages
 import places
 import pytest
 import yaml
@@ -119,6 +120,7 @@ def test_every_button_of_the_book_leads_to_the_tag(tagged, tmp_path):
     book.write("1")
     built = book.build()
     assert built.exit_code == 0, built.output
+    assert pages.ARTICLE in book.page(), "where an old edition says that it is old"
     url = places.Draft(tagged).value(places.URL)
     path = url.removeprefix("https://github.com")
     links = set(re.findall(rf'href="(https://[^"]*{path}/[^"]*)"', book.page()))
