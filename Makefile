@@ -64,11 +64,12 @@ colab: $(VENV)/installed
 	$(BIN)/python tools/colab.py $(PINS) $(CHAPTERS)
 
 # The quick tests of `helpers` with the oldest versions that it allows:
-# make versions RESOLUTION=lowest-direct; or with the newest: RESOLUTION=highest
+# make versions RESOLUTION=lowest-direct; or with the newest: RESOLUTION=highest. One
+# package of another version among them: WITH="pandas>=3"
 versions: $(VENV)/installed
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/versions
 	$(BIN)/uv pip install --quiet --python build/versions \
-		--resolution $(RESOLUTION) .
+		--resolution $(RESOLUTION) . $(if $(WITH),"$(WITH)")
 	$(BIN)/uv pip freeze --python build/versions --exclude-editable \
 		| grep == > build/versions/pins.txt
 	$(BIN)/uv pip install --quiet --python build/versions \

@@ -39,7 +39,6 @@ def origin(tmp_path, monkeypatch):
     git(folder, "init", "--quiet", "--bare", "--initial-branch=main")
     first = clone(folder, tmp_path / "first")
     (first / "book.txt").write_text("The course.\n")
-    (first / ".gitignore").write_text("*.html\n")
     git(first, "add", "--all")
     git(first, "commit", "--quiet", "-m", "The course")
     for name in ("v1.2.0", "v1.10.0", "v1.9.1", "draft"):
@@ -50,7 +49,10 @@ def origin(tmp_path, monkeypatch):
 
 @pytest.fixture
 def project(origin, tmp_path):
-    return clone(origin, tmp_path / "project")
+    """Return a checkout of somebody whose git ignores pages."""
+    folder = clone(origin, tmp_path / "project")
+    (folder / ".git" / "info" / "exclude").write_text("*.html\n")
+    return folder
 
 
 @pytest.fixture
