@@ -1,8 +1,9 @@
-"""The module every notebook of the course shares.
+"""The module that notebooks of "Embeddings, explained by running them" share.
 
-`helpers.start()` is the set-up cell's one call. `helpers.data` loads datasets,
-`helpers.plotting` draws, `helpers.vectors` compares vectors. Importing `helpers`
-imports neither TensorFlow nor Matplotlib; the functions that need them do.
+The set-up cell looks for the course's name in this file, and calls `helpers.start()`.
+`helpers.data` loads datasets, `helpers.plotting` draws, `helpers.vectors` compares
+vectors. Importing `helpers` imports neither TensorFlow nor Matplotlib; the functions
+that need them do.
 """
 
 import os

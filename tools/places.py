@@ -17,18 +17,15 @@ from packaging.version import InvalidVersion, Version
 PROJECT = Path(__file__).resolve().parent.parent
 MAIN = "main"  # the branch that the next edition is made on
 FOLDERS = ("chapters", "exercises", "solutions")
-# No foreign code runs: whatever else is called `helpers` is told by its files.
+# It runs nothing of another `helpers`: ours names the course in its source.
 SET_UP = """\
 from importlib.util import find_spec
-from pathlib import Path
 
-spec = find_spec("helpers")
-where = spec and (spec.submodule_search_locations or [spec.origin])[0]
-if where is None:
+if (spec := find_spec("helpers")) is None:
     %pip install -q git+{url}@{ref}
-elif not Path(where, "palette.py").exists():
+elif not (spec.loader and "Embeddings, explained" in spec.loader.get_source("helpers")):
+    where = (spec.submodule_search_locations or [spec.origin])[0]
     raise ImportError(f"Another helpers is in the way: {{where}}. Rename it, restart.")
-
 import helpers
 
 helpers.start()"""

@@ -23,7 +23,6 @@ def pip(line):
     print("pip", line)
     target = Path("installed/helpers")
     target.mkdir()
-    (target / "palette.py").touch()
     (target / "__init__.py").write_text("def start():\\n    print('started')\\n")
 
 
