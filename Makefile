@@ -11,7 +11,7 @@ export EMBEDDINGS_DATA
 endif
 
 .PHONY: book test quick hooks style types unit notebooks loaders colab versions \
-	coverage exercises url lock format clean
+	coverage exercises cells url release lock format clean
 .NOTPARALLEL:
 
 book: $(VENV)/installed
@@ -64,11 +64,12 @@ colab: $(VENV)/installed
 	$(BIN)/python tools/colab.py $(PINS) $(CHAPTERS)
 
 # The quick tests of `helpers` with the oldest versions that it allows:
-# make versions RESOLUTION=lowest-direct; or with the newest: RESOLUTION=highest
+# make versions RESOLUTION=lowest-direct; or with the newest: RESOLUTION=highest. One
+# package of another version among them: WITH="pandas>=3"
 versions: $(VENV)/installed
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/versions
 	$(BIN)/uv pip install --quiet --python build/versions \
-		--resolution $(RESOLUTION) .
+		--resolution $(RESOLUTION) . $(if $(WITH),"$(WITH)")
 	$(BIN)/uv pip freeze --python build/versions --exclude-editable \
 		| grep == > build/versions/pins.txt
 	$(BIN)/uv pip install --quiet --python build/versions \
@@ -81,8 +82,17 @@ versions: $(VENV)/installed
 exercises: $(VENV)/installed
 	$(BIN)/python tools/exercises.py
 
+# The set-up cell of every notebook, as _config.yml wants it; a test fails elsewhere.
+cells: $(VENV)/installed
+	$(BIN)/python tools/release.py cells
+
 url: $(VENV)/installed
-	$(BIN)/python tools/url.py "$(URL)"
+	$(BIN)/python tools/release.py url "$(URL)"
+
+# make release VERSION=1.2.0: a commit and a tag in which all is of that version, and a
+# commit that returns main to its state. Nothing is pushed.
+release: $(VENV)/installed
+	$(BIN)/python tools/release.py release "$(VERSION)"
 
 lock: $(VENV)/installed
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 \

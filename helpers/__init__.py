@@ -1,14 +1,17 @@
-"""The module every notebook of the course shares.
+"""The module that notebooks of "Embeddings, explained by running them" share.
 
-`helpers.start()` is the set-up cell's one call. `helpers.data` loads datasets,
-`helpers.plotting` draws, `helpers.vectors` compares vectors. Importing `helpers`
-imports neither TensorFlow nor Matplotlib; the functions that need them do.
+The set-up cell looks for the course's name in this file, and calls `helpers.start()`.
+`helpers.data` loads datasets, `helpers.plotting` draws, `helpers.vectors` compares
+vectors. Importing `helpers` imports neither TensorFlow nor Matplotlib; the functions
+that need them do.
 """
 
 import os
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-__version__ = "0.1.0"
+__version__ = "0.1.1.dev0"
 
 # TensorFlow reads this once, when it is first imported: 3 keeps its start-up
 # messages about this machine's processor out of the notebook.
@@ -23,9 +26,10 @@ def start(seed: int = 42) -> None:
     Args:
         seed: given to Python's, NumPy's and TensorFlow's random generators.
     """
-    import keras
-    import numpy
-    import tensorflow
+    with _no_log():
+        import keras
+        import numpy
+        import tensorflow
 
     from helpers import facts, plotting
 
@@ -40,6 +44,19 @@ def start(seed: int = 42) -> None:
     stamp = [f"{name} {version}" for name, version in versions]
     print(" · ".join([*stamp, f"seed {seed}", _where_data_comes_from()]))
     facts.tell(kind="versions", versions=versions, seed=seed)
+
+
+@contextmanager
+def _no_log() -> Iterator[None]:
+    """Keep away what TensorFlow 2.21 logs when it is imported, whatever the level."""
+    stderr = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
 
 
 def _where_data_comes_from() -> str:

@@ -64,3 +64,8 @@ def test_start_says_where_data_will_come_from(mode, folder, said):
     code = "import helpers; print(helpers._where_data_comes_from())"
     shown = run(code, EMBEDDINGS_DATA_MODE=mode, EMBEDDINGS_DATA=folder).stdout
     assert shown.strip() == said
+
+
+def test_what_is_written_after_the_imports_is_seen():
+    code = "import helpers, os\nwith helpers._no_log(): os.write(2, b'log')\n"
+    assert run(f"{code}os.write(2, b'error')").stderr == "error"

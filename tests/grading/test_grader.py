@@ -13,7 +13,6 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
-import psutil
 import pytest
 
 from helpers.checks.answers import Answers
@@ -37,7 +36,7 @@ from tests.grading.notebooks import (
     needs_bubblewrap,
     notebook_of,
 )
-from tests.grading.own_processes import parent_of, processes
+from tests.grading.own_processes import parent_of, processes, psutil
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 JUDGE, STUDENT = "helpers.grading.processes.judge", "helpers.grading.processes.student"

@@ -37,9 +37,3 @@ def test_what_the_audit_leaves_out_has_a_reason_above_it():
 )
 def test_forms_and_workflows_are_yaml(path):
     assert yaml.safe_load(path.read_text())
-
-
-def test_the_citation_names_the_version_of_the_package():
-    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text())
-    package = (PROJECT / "pyproject.toml").read_text()
-    assert re.search(rf'^version = "{citation["version"]}"$', package, re.MULTILINE)

@@ -3,10 +3,13 @@
 Linux alone has what it takes. A judge outside uses `limit_memory`.
 """
 
+import contextlib
 import ctypes
 import os
-import resource
 from pathlib import Path
+
+with contextlib.suppress(ImportError):  # Windows has none, and calls nothing here
+    import resource
 
 NOBODY = 61_000  # the first of the users that jobs run as, where we are root
 _THREADS = 128  # of a user, at most: TensorFlow starts them by the dozen
