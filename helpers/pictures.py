@@ -110,7 +110,7 @@ def _read(path: Path, side: int) -> np.ndarray:
         shrinks = opened.format in _SHRUNK
         largest = _LARGEST_SHRUNK if shrinks else _LARGEST_PICTURE
         if opened.width * opened.height > largest:
-            size = f"{opened.width:,} × {opened.height:,}"
+            size = f"{opened.width:,} by {opened.height:,}"
             raise ValueError(f"{size} pixels, over {largest // 10**6} million")
         # A JPEG keeps its colours until it is shrunk: only so it is read in small.
         image = opened if shrinks else _in_colour(opened)

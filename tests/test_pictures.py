@@ -176,7 +176,7 @@ def test_a_bomb_is_not_opened(folder, capsys, recwarn):
         (folder / "cats" / name).write_bytes(b"\x89PNG\r\n\x1a\n" + header + data)
     large, larger = skipped(folder, capsys)
     assert large == (
-        "Skipped 'cats/large.png': 12,000 × 12,000 pixels, over 120 million."
+        "Skipped 'cats/large.png': 12,000 by 12,000 pixels, over 120 million."
     )
     assert before == Image.MAX_IMAGE_PIXELS
     assert larger.startswith("Skipped 'cats/larger.png': Image size (3600000000 pixels")
