@@ -91,7 +91,7 @@ def _listed(folder: Path) -> list[Path]:
     except OSError as error:
         _skip(folder, error.strerror or first_line(error))
         return []
-    return sorted(paths, key=lambda path: _nfc(path.name))
+    return sorted(paths, key=lambda path: (_nfc(path.name), path.name))
 
 
 def _read(path: Path, side: int) -> np.ndarray:

@@ -52,9 +52,6 @@ const fillExplorer = (root, data) => {
   };
   const choose = (i) => {
     input.value = names[i];
-    show(i);
-  };
-  const show = (i) => {
     lookAt(i);
     marks.forEach((mark, j) => {
       mark.classList.toggle("chosen", j === i);
@@ -105,7 +102,7 @@ const fillExplorer = (root, data) => {
   input.addEventListener("input", () => {
     const typed = input.value.normalize();
     const i = names.findIndex((name) => name.normalize() === typed);
-    if (i >= 0) show(i);
+    if (i >= 0) choose(i);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;

@@ -291,6 +291,15 @@ def test_copies_of_an_output_live_however_a_notebook_inserts_them(insert, visit)
 
 
 @pytest.mark.slow
+def test_a_later_copy_leaves_the_earlier_as_its_reader_has_left_it(visit):
+    page = visit(ONE)
+    page.fill("input", "name 7")
+    page.evaluate(f"(html) => {{ {AS_JUPYTERLAB} }}", OTHER)
+    assert page.locator("input").first.input_value() == "name 7"
+    assert page.locator("input").last.input_value() == "name 0"
+
+
+@pytest.mark.slow
 def test_a_page_that_was_saved_lives_again_with_each_name_once(visit):
     page = visit(ONE + OTHER)
     saved = page.content()
