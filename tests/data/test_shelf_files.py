@@ -125,7 +125,7 @@ def test_a_list_made_in_any_way_finds_out_an_altered_file(command, tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "c.txt").write_text("whole")
-    subprocess.run(command, shell=True, cwd=folder, check=True)
+    subprocess.run(["sh", "-c", command], cwd=folder, check=True)
     assert unlisted(folder, ["c.txt"]) == []
     assert read_checked(folder, ["c.txt"], lambda path: path) == folder
     (folder / "c.txt").write_text("other")
