@@ -66,7 +66,8 @@ def table() -> str:
 def fetch_all(names: list[str], folder: Path | None) -> int:
     """Download the named datasets (all if none is named) into a folder.
 
-    What is there already is checked and kept. A failure does not stop the others.
+    What is there already is checked and kept. A failure does not stop the others. For a
+    slow server this waits two minutes, where a notebook takes a sample after seconds.
     """
     unknown = [name for name in names if name not in DATASETS]
     if unknown:

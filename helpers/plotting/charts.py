@@ -123,7 +123,7 @@ def draw_matrix(
     strongest colour, the largest one's unless told.
     """
     signed = bool((values < 0).any())
-    limit = limit or float(np.abs(values).max()) or 1.0
+    limit = limit or float(np.abs(values).max(initial=0)) or 1.0
     axes.imshow(
         values,
         cmap="RdBu_r" if signed else "Blues",

@@ -73,9 +73,10 @@ def embedding_map(
         axes.set(xticks=[], yticks=[])
         axes.margins(0.06)
         axes.spines[:].set_visible(False)
-        _move_apart(figure, axes, names)
-        _settle(axes, names, points, groups)
-        _draw_lines(axes, names, points)
+        if names:
+            _move_apart(figure, axes, names)
+            _settle(axes, names, points, groups)
+            _draw_lines(axes, names, points)
     shown = [name.get_text() for name in names if name.get_visible()]
     some = "" if len(shown) == count else f"{len(shown)} of {count} names are shown"
     axes.xaxis.label.set_text(some)
@@ -116,7 +117,7 @@ def _move_apart(figure: Figure, axes: Axes, names: Sequence[Text]) -> None:
     axes.set_xlabel("room for what is said below", loc="left", color=GREY, fontsize=9)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # what is apart now has to stay apart
-    points = np.array([name.get_position() for name in names])
+    points = np.array([name.get_position() for name in names], float)
     from_top = np.argsort(-points[:, 1], kind="stable")
     scale = np.diag(axes.transData.get_matrix())[:2]
     obstacles = [Bbox([p - _HALF / scale, p + _HALF / scale]) for p in points]

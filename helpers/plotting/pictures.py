@@ -33,8 +33,8 @@ def images(
         what: what they are, for the description.
         photos: whether they are photos, for which dark pages have to stay light.
     """
-    columns = min(columns, len(pictures))
-    rows = math.ceil(len(pictures) / columns)
+    columns = max(1, min(columns, len(pictures)))
+    rows = max(1, math.ceil(len(pictures) / columns))
     figure, grid = plt.subplots(
         rows, columns, figsize=(0.95 * columns, 1.15 * rows), squeeze=False
     )
@@ -72,6 +72,8 @@ def picture_map(
         zoom: size of a pixel in points.
         photos: whether they are photos, for which dark pages have to stay light.
     """
+    if groups is not None:
+        groups = [str(name) for name in groups]  # by place, also where pandas has rows
     figure, axes = plt.subplots(figsize=(8.0, 8.0))
     names = sorted(set(groups)) if groups is not None else []
     colours = dict(zip(names, cycle(_FRAMES), strict=False))

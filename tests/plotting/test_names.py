@@ -149,3 +149,42 @@ def test_groups_without_a_name_have_no_legend():
 
 def test_the_style_leaves_formulas_to_others():
     assert mpl.rcParams["text.parse_math"]
+
+
+def test_names_of_groups_need_not_be_text():
+    figure = plotting.picture_map(
+        PLANE[:4], GREY[:4], pd.Series([5, 5, 7, 7], [*"dcba"])
+    )
+    (legend,) = figure.findobj(Legend)
+    assert [text.get_text() for text in legend.get_texts()] == ["5", "7"]
+    assert "Framed by group: 5, 7." in plotting.description(figure)
+
+
+SMALL = {
+    "embedding_map": lambda dtype, n: plotting.embedding_map(
+        (PLANE[:n] * 2).astype(dtype), HOSTILE[:n]
+    ),
+    "embedding_map of three dimensions": lambda dtype, n: plotting.embedding_map(
+        (SPACE[:n] * 9).astype(dtype), HOSTILE[:n], HOSTILE[:n]
+    ),
+    "matrix": lambda dtype, n: plotting.matrix(
+        (SQUARE[:n, :n] * 9).astype(dtype), HOSTILE[:n], HOSTILE[:n]
+    ),
+    "images": lambda dtype, n: plotting.images(
+        [grey.astype(dtype) for grey in GREY[:n]], HOSTILE[:n]
+    ),
+    "picture_map": lambda dtype, n: plotting.picture_map(
+        (PLANE[:n] * 2).astype(dtype), GREY[:n], HOSTILE[:n]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("dtype", ["float16", "int8", "bool", "float64"])
+@pytest.mark.parametrize("count", [0, 1, 2])
+@pytest.mark.filterwarnings("ignore:Attempting to set identical")
+def test_few_rows_and_narrow_numbers_are_drawn(name, dtype, count):
+    figure = SMALL[name](dtype, count)
+    figure.savefig(io.BytesIO(), format="png")
+    read = {text.get_text() for text in texts(figure)}
+    assert set(HOSTILE[:count]) <= read
