@@ -80,15 +80,15 @@ NAMED = (
     Mutant(
         "dumbbells without marks",
         "plotting/charts.py",
-        "axes.plot(table[column], heights, marker, label=column)",
-        'axes.plot(table[column], heights, "", label=column)',
+        "axes.plot(table[column], heights, marker)[0]",
+        'axes.plot(table[column], heights, "")[0]',
         "plotting/test_charts.py",
     ),
     Mutant(
         "names of rows reversed",
         "plotting/charts.py",
-        "axes.set_yticks(range(len(rows)), rows)",
-        "axes.set_yticks(range(len(rows)), list(rows)[::-1])",
+        "axes.set_yticks(range(len(rows)), rows, ",
+        "axes.set_yticks(range(len(rows)), list(rows)[::-1], ",
         "plotting/test_charts.py",
     ),
     Mutant(
@@ -101,15 +101,15 @@ NAMED = (
     Mutant(
         "an analogy without scaling",
         "vectors.py",
-        "a, b, c = unit(vectors[own])",
-        "a, b, c = vectors[own]",
+        "unit(np.asarray(vectors)[[rows[0] for rows in own]])",
+        "np.asarray(vectors)[[rows[0] for rows in own]]",
         "test_vectors.py",
     ),
     Mutant(
         "an analogy answered by its own words",
         "vectors.py",
-        "for i, s in pairs if i not in own][:count]",
-        "for i, s in pairs][:count]",
+        "for i, c in pairs if i not in apart][:count]",
+        "for i, c in pairs][:count]",
         "test_vectors.py",
     ),
     Mutant(
@@ -175,8 +175,8 @@ OTHERS = (
     Mutant(
         "a rotation the wrong way round",
         "vectors.py",
-        "return orthogonal_procrustes(source, target)[0]",
-        "return orthogonal_procrustes(source, target)[0].T",
+        "return orthogonal_procrustes(floats(source), floats(target))[0]",
+        "return orthogonal_procrustes(floats(source), floats(target))[0].T",
         "test_vectors.py",
     ),
     Mutant(
@@ -210,14 +210,14 @@ OTHERS = (
     Mutant(
         "pictures of phones lie on their side",
         "pictures.py",
-        "np.asarray(ImageOps.exif_transpose(image))",
-        "np.asarray(image)",
+        "image if turn is None else image.transpose(turn)",
+        "image",
         "test_pictures.py",
     ),
     Mutant(
         "altered files are read",
         "data/_shelf/files.py",
-        "if name in sums and sha256(path) != sums[name]:",
+        "if digests and sha256(path) not in digests:",
         "if False:",
         "data/test_shelf_store.py",
     ),

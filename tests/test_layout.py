@@ -16,6 +16,7 @@ PACKAGE = Path(helpers.__file__).parent
 # not import each other.
 FLOORS = """
     helpers.errors helpers.facts helpers.palette helpers.shown helpers.digest
+    helpers.terminal
     helpers.data._shelf
     helpers.data._corpora
     helpers.data

@@ -9,8 +9,11 @@ from helpers.data._shelf import store
 from helpers.data._shelf.dataset import Dataset, Downloaded
 from helpers.data._shelf.files import has_files
 from helpers.data._shelf.folders import cache_folder, prepared_folder
+from helpers.data._shelf.limits import COMMAND
+from helpers.terminal import command
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     parser = argparse.ArgumentParser(
@@ -63,7 +66,8 @@ def table() -> str:
 def fetch_all(names: list[str], folder: Path | None) -> int:
     """Download the named datasets (all if none is named) into a folder.
 
-    What is there already is checked and kept. A failure does not stop the others.
+    What is there already is checked and kept. A failure does not stop the others. For a
+    slow server this waits two minutes, where a notebook takes a sample after seconds.
     """
     unknown = [name for name in names if name not in DATASETS]
     if unknown:
@@ -88,7 +92,7 @@ def _fetch(dataset: Dataset, folder: Path) -> str:
     """Fetch one dataset and return in words what was done."""
     if not isinstance(dataset, Downloaded):
         return f"comes with the package {dataset.origin}"
-    _, downloaded = store.fetch(dataset, folder)
+    _, downloaded = store.fetch(dataset, folder, COMMAND)
     return f"{'done' if downloaded else 'already there'}, in {folder}"
 
 

@@ -3,18 +3,17 @@
 Beside the neighbours in the full space it shows those in the picture, and how many
 are the same: what a map of two dimensions keeps, and what it loses. It is one piece
 of HTML with its data and its script inside, so it works in the book, JupyterLab and
-Colab, with the keyboard alone, without a kernel and without a network.
+Colab, with the keyboard alone, without a kernel and without a network. Nothing in it
+has an `id`: it may stand several times in one page.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 import numpy as np
 
 from helpers import palette
 from helpers.shown import Shown
-from helpers.vectors import nearest
+from helpers.vectors import floats, nearest
 
 WIDTH, HEIGHT, MARGIN = 640, 560, 34  # pixels of the drawing
 
@@ -31,27 +30,32 @@ def explore(
     """Make a map whose names can be asked for their neighbours.
 
     Args:
-        names: n different names.
+        names: n different names; what is no text is shown as `str` makes it.
         vectors: shape (n, d), the full space; neighbours are those by cosine.
         points: shape (n, 2), the picture; neighbours are those by distance.
         first: the name that is shown first.
         ask: what stands before the field.
-        count: how many neighbours, fewer than n.
+        count: how many neighbours, 1 or more; all others where there are fewer.
 
     Returns:
         The explorer, and where only text can be shown what the picture keeps.
 
     Raises:
-        ValueError: `first` is none of the names, or a name occurs twice.
+        ValueError: `first` is none of the names, a name occurs twice, or `count` is
+            less than 1.
     """
     from jinja2 import Environment, PackageLoader
     from sklearn.neighbors import NearestNeighbors
 
-    names = [str(name) for name in names]
+    names, first = [str(name) for name in names], str(first)
     if first not in names:
         raise ValueError(f"first is {first!r}, which is none of the {len(names)} names")
     if len(set(names)) < len(names):
         raise ValueError("a name occurs twice: each has to lead to one point")
+    if count < 1:
+        raise ValueError(f"count is {count}: it has to be 1 or more")
+    count = min(count, len(names) - 1)
+    vectors, points = floats(vectors), floats(points)
     rows, cosines = nearest(vectors, vectors, count + 1)
     near, cosines = _without_self(rows, cosines)
     index = NearestNeighbors(n_neighbors=count + 1).fit(points)
@@ -60,13 +64,16 @@ def explore(
 
     shared = [len(set(a) & set(b)) for a, b in zip(near, seen, strict=True)]
     dimensions = vectors.shape[1]
-    description = (
-        f"Map of {len(names)} names. Of the {count} nearest in {dimensions} dimensions "
-        f"it keeps {np.mean(shared):.1f} on average."
-    )
+    description = f"Map of {len(names)} names."
+    if count:
+        description += (
+            f" Of the {count} nearest in {dimensions} dimensions it keeps "
+            f"{np.mean(shared):.1f} on average."
+        )
     data = {
+        "size": [WIDTH, HEIGHT],
         "names": names,
-        "places": _places(points).round(1).tolist(),
+        "places": _places(points).round(1).astype(float).tolist(),
         "near": near.tolist(),
         "cosines": cosines.round(3).tolist(),
         "seen": seen.tolist(),
@@ -77,7 +84,6 @@ def explore(
     )
     named = np.array(names, dtype=object)
     html = environment.get_template("explorer.html").render(
-        id="explorer-" + hashlib.sha256(json.dumps(data).encode()).hexdigest()[:8],
         near=palette.VERMILLION,
         seen=palette.BLUE,
         width=WIDTH,

@@ -1,7 +1,10 @@
 // Fill an explorer's map and its list of neighbours, and let its reader move in them.
-// The template calls it in a function without a name: nothing of it stays in the page.
+// Each explorer of a page brings this script. It fills all that are there and empty,
+// each from the data inside it: so the same one may stand there twice, and notebooks
+// may run the script in another place than where it stands. The template wraps it in a
+// function without a name: nothing of it stays in the page.
 const fillExplorer = (root, data) => {
-  const { names, places, near, cosines, seen, first } = data;
+  const { size, names, places, near, cosines, seen, first } = data;
   const input = root.querySelector("input");
   const status = root.querySelector("[role=status]");
   const lines = root.querySelector(".lines");
@@ -13,6 +16,11 @@ const fillExplorer = (root, data) => {
     }
     return parent.appendChild(node);
   };
+  // A list of suggestions is known by its id alone: one that the page does not have.
+  const list = root.querySelector("datalist");
+  list.id = `explorer-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+  input.setAttribute("list", list.id);
+  root.querySelector(".names").replaceChildren();
   const marks = names.map((name, i) => {
     const mark = draw(root.querySelector(".names"), "g", { class: "name" });
     draw(mark, "circle", { cx: places[i][0], cy: places[i][1] });
@@ -22,8 +30,8 @@ const fillExplorer = (root, data) => {
     return mark;
   });
   const svg = root.querySelector("svg");
-  const whole = svg.viewBox.baseVal.width;
-  const ratio = svg.viewBox.baseVal.height / whole;
+  const [whole, height] = size;
+  const ratio = height / whole;
   const look = (x, y, width) => {
     svg.setAttribute("viewBox", `${x} ${y} ${width} ${width * ratio}`);
     svg.style.setProperty("--unit", width / whole);
@@ -67,19 +75,48 @@ const fillExplorer = (root, data) => {
     }));
     const both = near[i].filter((j) => seen[i].includes(j)).length;
     const nearest = `${near[i].length} nearest to ${names[i]}`;
-    status.textContent = `The picture keeps ${both} of the ${nearest}.`;
+    status.textContent = near[i].length
+      ? `The picture keeps ${both} of the ${nearest}.`
+      : `${names[i]} is alone on this map.`;
+  };
+  // From the strictest way of comparing to the loosest; what is listed first wins.
+  const exact = (text) => text.trim().normalize();
+  const cased = (text) => exact(text).toLowerCase();
+  const plain = (text) => cased(text).normalize("NFD").replace(/\p{M}/gu, "");
+  const same = (name, typed) => name === typed;
+  const begins = (name, typed) => name.startsWith(typed);
+  const contains = (name, typed) => name.includes(typed);
+  const ways = [
+    [same, exact], [same, cased], [same, plain],
+    [begins, cased], [begins, plain], [contains, cased], [contains, plain],
+  ];
+  const search = (text) => {
+    if (names.includes(text)) return names.indexOf(text);
+    for (const [matches, form] of ways) {
+      const typed = form(text);
+      const i = names.findIndex((name) => typed && matches(form(name), typed));
+      if (i >= 0) return i;
+    }
+    return -1;
   };
   input.addEventListener("input", () => {
-    const i = names.indexOf(input.value.trim());
+    const typed = input.value.normalize();
+    const i = names.findIndex((name) => name.normalize() === typed);
     if (i >= 0) choose(i);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    const typed = input.value.trim().toLowerCase();
-    const i = names.findIndex((name) => name.toLowerCase().startsWith(typed));
-    if (typed && i >= 0) choose(i);
+    const i = search(input.value);
+    if (i >= 0) choose(i);
     else status.textContent = `“${input.value}” is not on this map.`;
   });
   root.querySelector("button").addEventListener("click", () => look(0, 0, whole));
   choose(first);
 };
+
+for (const data of document.querySelectorAll(".explorer > [type='application/json']")) {
+  const root = data.parentElement;
+  if (root.filled) continue; // a property: it is not saved with the page
+  root.filled = true;
+  fillExplorer(root, JSON.parse(data.textContent));
+}

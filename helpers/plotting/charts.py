@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.palette import FOR_WORDS, GREY, INK, VERMILLION
 from helpers.plotting.describe import described, sentences
+from helpers.plotting.names import PLAIN, plain_legend
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,8 @@ def curves(
         (line,) = axes.plot(xs, values, marker="o", markersize=4)
         colour = line.get_color() if line.get_color() in FOR_WORDS else INK
         end = (xs[-1], values[-1])
-        axes.annotate(f" {name}", end, color=colour, weight="bold", va="center")
+        style = PLAIN | {"color": colour, "weight": "bold", "va": "center"}
+        axes.annotate(f" {name}", end, **style)
     if reference is not None:
         axes.axhline(reference[0], color=GREY, linestyle="--", linewidth=1.2)
         axes.annotate(
@@ -52,11 +54,13 @@ def curves(
             textcoords="offset points",
             ha="right",
             color=GREY,
+            **PLAIN,
         )
     axes.margins(x=0.02)
     if log:
         axes.set(xscale="log", yscale="log")
-    axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.set_xlabel(xlabel, **PLAIN)
+    axes.set_ylabel(ylabel, **PLAIN)
     ends = "; ".join(f"{n} from {v[0]:.4g} to {v[-1]:.4g}" for n, v in series.items())
     return described(figure, sentences(f"Line chart of {ylabel} by {xlabel}: {ends}"))
 
@@ -98,7 +102,7 @@ def matrix(
         figsize=(min(7.0, 1.6 + 0.5 * width), 0.9 + 0.4 * height)
     )
     draw_matrix(axes, values, rows, columns, numbers=numbers)
-    axes.set_title(title)
+    axes.set_title(title, **PLAIN)
     what = title or "a matrix"
     text = f"Heat map of {what}: {height} rows by {width} columns"
     return described(figure, sentences(text))
@@ -119,7 +123,7 @@ def draw_matrix(
     strongest colour, the largest one's unless told.
     """
     signed = bool((values < 0).any())
-    limit = limit or float(np.abs(values).max()) or 1.0
+    limit = limit or float(np.abs(values).max(initial=0)) or 1.0
     axes.imshow(
         values,
         cmap="RdBu_r" if signed else "Blues",
@@ -127,8 +131,8 @@ def draw_matrix(
         vmax=limit,
         aspect="auto",
     )
-    axes.set_xticks(range(len(columns)), columns)
-    axes.set_yticks(range(len(rows)), rows)
+    axes.set_xticks(range(len(columns)), columns, **PLAIN)
+    axes.set_yticks(range(len(rows)), rows, **PLAIN)
     axes.set_xticks(np.arange(values.shape[1] + 1) - 0.5, minor=True)
     axes.set_yticks(np.arange(values.shape[0] + 1) - 0.5, minor=True)
     axes.grid(which="minor", color="white", linewidth=1.5)
@@ -182,13 +186,15 @@ def dumbbells(table: "pd.DataFrame", *, xlabel: str) -> Figure:
     figure, axes = plt.subplots(figsize=(7.0, 0.8 + 0.26 * len(table)))
     heights = range(len(table))
     axes.hlines(heights, table.min(axis=1), table.max(axis=1), color=GREY, linewidth=1)
-    for column, marker in zip(table, "os", strict=True):
-        axes.plot(table[column], heights, marker, label=column)
-    axes.set_yticks(heights, table.index)
+    marks = [
+        axes.plot(table[column], heights, marker)[0]
+        for column, marker in zip(table, "os", strict=True)
+    ]
+    axes.set_yticks(heights, table.index, **PLAIN)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set(xlabel=xlabel)
-    axes.legend()
+    axes.set_xlabel(xlabel, **PLAIN)
+    plain_legend(axes, marks, [*map(str, table)])
     first, second = table
     rows = "; ".join(f"{n} {a:.1f} and {b:.1f}" for n, a, b in table.itertuples())
     return described(

@@ -20,6 +20,7 @@ from matplotlib.transforms import Bbox
 
 from helpers.palette import BLUE, FOR_MARKS, GREY, INK
 from helpers.plotting.describe import described, sentences
+from helpers.plotting.names import PLAIN, plain_legend
 
 # A shape for each colour: colours alone would not be told apart by everyone.
 _SHAPES = dict(zip(FOR_MARKS, "os^DvPX", strict=True))
@@ -61,20 +62,21 @@ def embedding_map(
     axes: Any  # of a plane or of a space: they have the same methods
     figure, axes = plt.subplots(figsize=size, subplot_kw={"projection": projection})
     _draw_marks(axes, points, groups)
-    style = {"color": INK, "fontsize": 8.5, "ha": "center", "va": "bottom"}
+    style = {"color": INK, "fontsize": 8.5, "ha": "center", "va": "bottom", **PLAIN}
     halo = [withStroke(linewidth=2, foreground="white")]  # where a mark lies below
     names = [
         axes.text(*point, str(label), path_effects=halo, **style)
         for point, label in zip(points, labels, strict=True)
     ]
-    axes.set_title(title)
+    axes.set_title(title, **PLAIN)
     if dimensions == 2:
         axes.set(xticks=[], yticks=[])
         axes.margins(0.06)
         axes.spines[:].set_visible(False)
-        _move_apart(figure, axes, names)
-        _settle(axes, names, points, groups)
-        _draw_lines(axes, names, points)
+        if names:
+            _move_apart(figure, axes, names)
+            _settle(axes, names, points, groups)
+            _draw_lines(axes, names, points)
     shown = [name.get_text() for name in names if name.get_visible()]
     some = "" if len(shown) == count else f"{len(shown)} of {count} names are shown"
     axes.xaxis.label.set_text(some)
@@ -93,12 +95,15 @@ def _draw_marks(axes: Any, points: np.ndarray, groups: Sequence[str] | None) -> 
         return
     largest = Counter(name for name in groups if name).most_common(len(_SHAPES))
     of_group = np.asarray(groups)
+    marks = []
     for (name, _), (colour, shape) in zip(largest, _SHAPES.items(), strict=False):
         members = points[of_group == name]
-        axes.scatter(*members.T, s=28, color=colour, marker=shape, label=name)
+        options = {"s": 28, "color": colour, "marker": shape, "label": name}
+        marks.append(axes.scatter(*members.T, **options))
     others = points[~np.isin(of_group, [name for name, _ in largest])]
     axes.scatter(*others.T, s=10, color=GREY)
-    axes.legend(fontsize=9, loc="best")
+    names = [name for name, _ in largest]
+    plain_legend(axes, marks, names, fontsize=9, loc="best")
 
 
 def _move_apart(figure: Figure, axes: Axes, names: Sequence[Text]) -> None:
@@ -112,7 +117,7 @@ def _move_apart(figure: Figure, axes: Axes, names: Sequence[Text]) -> None:
     axes.set_xlabel("room for what is said below", loc="left", color=GREY, fontsize=9)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # what is apart now has to stay apart
-    points = np.array([name.get_position() for name in names])
+    points = np.array([name.get_position() for name in names], float)
     from_top = np.argsort(-points[:, 1], kind="stable")
     scale = np.diag(axes.transData.get_matrix())[:2]
     obstacles = [Bbox([p - _HALF / scale, p + _HALF / scale]) for p in points]

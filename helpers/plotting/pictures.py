@@ -11,6 +11,7 @@ from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
 from helpers.palette import BLACK, FOR_MARKS
 from helpers.plotting.describe import described, sentences
+from helpers.plotting.names import PLAIN, plain_legend
 
 _FRAMES = [colour for colour in FOR_MARKS if colour != BLACK]  # pictures may be dark
 
@@ -32,8 +33,8 @@ def images(
         what: what they are, for the description.
         photos: whether they are photos, for which dark pages have to stay light.
     """
-    columns = min(columns, len(pictures))
-    rows = math.ceil(len(pictures) / columns)
+    columns = max(1, min(columns, len(pictures)))
+    rows = max(1, math.ceil(len(pictures) / columns))
     figure, grid = plt.subplots(
         rows, columns, figsize=(0.95 * columns, 1.15 * rows), squeeze=False
     )
@@ -42,7 +43,7 @@ def images(
     for axes, picture in zip(grid.flat, pictures, strict=False):
         axes.imshow(picture, cmap="gray")
     for axes, caption in zip(grid.flat, captions, strict=False):
-        axes.set_title(caption, fontsize=9, loc="center")
+        axes.set_title(caption, fontsize=9, loc="center", **PLAIN)
     text = sentences(
         f"{len(pictures)} {what}, {columns} in a row",
         ", ".join(map(str, captions[:12])),
@@ -71,11 +72,12 @@ def picture_map(
         zoom: size of a pixel in points.
         photos: whether they are photos, for which dark pages have to stay light.
     """
+    if groups is not None:
+        groups = [str(name) for name in groups]  # by place, also where pandas has rows
     figure, axes = plt.subplots(figsize=(8.0, 8.0))
     names = sorted(set(groups)) if groups is not None else []
     colours = dict(zip(names, cycle(_FRAMES), strict=False))
-    for name, colour in colours.items():
-        axes.scatter([], [], color=colour, marker="s", label=name)
+    marks = [axes.scatter([], [], color=c, marker="s") for c in colours.values()]
     x, y = points.T
     axes.scatter(x, y, s=0)  # sets the limits; the pictures are the marks
     for i, (point, picture) in enumerate(zip(points, pictures, strict=True)):
@@ -83,9 +85,9 @@ def picture_map(
         frame = {"linewidth": 1.5 if names else 0, "edgecolor": edge}
         image = OffsetImage(picture, zoom=zoom, cmap="gray_r")
         axes.add_artist(AnnotationBbox(image, point, pad=0.05, bboxprops=frame))
-    if names:
-        axes.legend(loc="best")
-    axes.set(xticks=[], yticks=[], title=title)
+    plain_legend(axes, marks, names, loc="best")
+    axes.set(xticks=[], yticks=[])
+    axes.set_title(title, **PLAIN)
     axes.margins(0.06)
     axes.spines[:].set_visible(False)
     text = sentences(

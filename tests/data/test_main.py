@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+import time
+from dataclasses import replace
 
 import pytest
 
 from helpers.data import DATASETS, load_wine
 from helpers.data.__main__ import main
-from tests.data.server import WINE_CSV
+from helpers.data._shelf import download, store
+from helpers.data._shelf.limits import NOTEBOOK
+from tests.data.server import WINE_CSV, send
 
 FILES = ["SHA256SUMS", "wine-reviews.parquet"]
 
@@ -90,3 +94,17 @@ def test_missing_prepared_folder(cache, monkeypatch, capsys):
     monkeypatch.setenv("EMBEDDINGS_DATA", "/nowhere")
     assert main([]) == 1
     assert "not a folder" in capsys.readouterr().err
+
+
+def test_fetch_waits_longer_than_a_notebook(wine, cache, capsys, monkeypatch):
+    monkeypatch.setattr(store, "NOTEBOOK", replace(NOTEBOOK, read=0.2))
+
+    def late(handler) -> None:
+        time.sleep(0.6)
+        send(handler, WINE_CSV)
+
+    wine.routes["/winemag-data-130k-v2.csv"] = late
+    assert load_wine().source == "sample"
+    download._unreachable.clear()  # the command is another process
+    assert main(["fetch", "wine"]) == 0
+    assert capsys.readouterr().out.endswith(f"wine: done, in {cache}\n")

@@ -1,5 +1,7 @@
 """Files that are whole, and the errors of those that are not."""
 
+import shutil
+import subprocess
 import zlib
 
 import numpy as np
@@ -16,6 +18,8 @@ from helpers.data._shelf.files import (
     read_sums,
     reading,
     save_arrays,
+    sha256,
+    unlisted,
 )
 
 
@@ -72,6 +76,83 @@ def test_a_published_file_is_listed_beside_the_others(tmp_path):
 def test_the_sums_of_sha256sum_in_either_mode_are_read(tmp_path):
     (tmp_path / SUMS).write_text(f"{'A' * 64} *a b.txt\n{'b' * 64}  c.txt\n")
     assert read_sums(tmp_path) == {"a b.txt": "a" * 64, "c.txt": "b" * 64}
+
+
+A, B = "a" * 64, "b" * 64
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{A}  ./c.txt\n",
+        f"{A} *./c.txt\n",
+        f"{A} c.txt\n",
+        f"{A}\tc.txt\n",
+        f"{A}  .//c.txt\r\n",
+        f"{A.upper()}  c.txt",
+        f"\ufeff{A}  c.txt\n",
+        f"# sums of {B}\n\n   \n{A}  c.txt\n\n",
+        f"{A}  .\\c.txt\r\n",
+        f"SHA256 (./c.txt) = {A}\n",
+        f"SHA2-256(c.txt)= {A}\n",
+        f"{B}  c.txt\n{A}  ./c.txt\n",
+    ],
+)
+def test_the_sums_of_many_tools_are_read(line, tmp_path):
+    (tmp_path / SUMS).write_text(line, "utf-8", newline="")
+    assert read_sums(tmp_path) == {"c.txt": A}
+
+
+def test_an_escaped_name_is_read(tmp_path):
+    (tmp_path / SUMS).write_text(f"\\{A}  ./a\\\\b\\nc.txt\n", "utf-8")
+    assert read_sums(tmp_path) == {"a\\b\nc.txt": A}
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs sha256sum")
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sha256sum * > SHA256SUMS",
+        "sha256sum --tag c.txt > SHA256SUMS",
+        "sha256sum -b ./c.txt > SHA256SUMS",
+        "sha256sum $PWD/c.txt > SHA256SUMS",
+        "find . -type f -exec sha256sum {} + > ../sums; mv ../sums SHA256SUMS",
+        "cd ..; find folder -type f -exec sha256sum {} + > sums; "
+        "mv sums folder/SHA256SUMS",
+    ],
+)
+def test_a_list_made_in_any_way_finds_out_an_altered_file(command, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "c.txt").write_text("whole")
+    subprocess.run(["sh", "-c", command], cwd=folder, check=True)
+    assert unlisted(folder, ["c.txt"]) == []
+    assert read_checked(folder, ["c.txt"], lambda path: path) == folder
+    (folder / "c.txt").write_text("other")
+    with pytest.raises(DamagedFileError, match="does not match SHA256SUMS"):
+        read_checked(folder, ["c.txt"], lambda path: path)
+
+
+def test_a_file_of_the_same_name_in_another_folder_counts_only_without_its_own_line(
+    tmp_path,
+):
+    (tmp_path / "c.txt").write_text("c")
+    own = sha256(tmp_path / "c.txt")
+    (tmp_path / SUMS).write_text(f"{own}  c.txt\n{B}  old/c.txt\n")
+    assert read_checked(tmp_path, ["c.txt"], lambda path: path) == tmp_path
+    (tmp_path / SUMS).write_text(f"{own}  new/c.txt\n{B}  old/c.txt\n")
+    assert read_checked(tmp_path, ["c.txt"], lambda path: path) == tmp_path
+    (tmp_path / SUMS).write_text(f"{B}  old/c.txt\n")
+    with pytest.raises(DamagedFileError):
+        read_checked(tmp_path, ["c.txt"], lambda path: path)
+
+
+def test_what_a_list_lacks_is_named(tmp_path):
+    assert unlisted(tmp_path, ["c.txt"]) == []  # no list at all
+    (tmp_path / SUMS).write_text(f"{A}  ./c.txt\n")
+    assert unlisted(tmp_path, ["c.txt", "d.txt"]) == ["d.txt"]
+    (tmp_path / SUMS).write_text("\n")
+    assert unlisted(tmp_path, ["c.txt"]) == ["c.txt"]
 
 
 def test_arrays_come_back_by_name(tmp_path):

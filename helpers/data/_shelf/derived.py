@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from helpers.data._shelf import files, folders
 from helpers.data._shelf.files import SUMS, DataError
+from helpers.data._shelf.limits import NOTEBOOK
 
 T = TypeVar("T")
 
@@ -35,13 +36,13 @@ def derived(file: str, make: Callable[[Path], None], read: Callable[[Path], T]) 
         return data
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with folders.lock(folder, file):
+        with folders.lock(folder, file, NOTEBOOK.lock):
             # Another process may have finished while this one waited.
             if (data := from_cache()) is not None:
                 return data
             with folders.workspace(folder, file) as work:
                 make(work / file)
-                with folders.lock(folder, SUMS):
+                with folders.lock(folder, SUMS, NOTEBOOK.lock):
                     files.publish(work, folder, [file])
     except OSError:
         folder = folders.process_folder()

@@ -1,4 +1,4 @@
-"""Downloading one file: short time-outs, one retry, a reason in plain words."""
+"""Downloading one file: limits of time, one retry, a reason in plain words."""
 
 import queue
 import socket
@@ -6,20 +6,21 @@ import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from helpers.data._shelf.dataset import Source
+from helpers.data._shelf.limits import Limits
+from helpers.errors import first_line
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-CONNECT_SECONDS = 3
-READ_SECONDS = 4
 ATTEMPTS = 2
 CHUNK_BYTES = 1 << 16
 
-# Hosts that gave no answer: tried once in a process, not once a dataset.
-_unreachable: dict[str, str] = {}
+# Hosts that gave no answer, and the host that was asked for them, which is the proxy if
+# there is one: tried once in a process, not once a dataset.
+_unreachable: dict[tuple[str, str], str] = {}
 
 
 class DownloadError(Exception):
@@ -31,8 +32,13 @@ class DownloadError(Exception):
         self.reason = reason
 
 
-def download(source: Source, folder: Path) -> Path:
+def download(source: Source, folder: Path, limits: Limits) -> Path:
     """Download one file into a folder and check what came.
+
+    Args:
+        source: the file.
+        folder: where to save it.
+        limits: how long to wait.
 
     Returns:
         The path of the file.
@@ -41,18 +47,23 @@ def download(source: Source, folder: Path) -> Path:
         DownloadError: no answer, an error from the server, or other bytes than known.
         OSError: the folder cannot be written.
     """
-    site = urlsplit(source.url).netloc
+    proxy = _proxy(source.url)
+    asked = _split(proxy, source.host) if proxy else urlsplit(source.url)
+    site = urlsplit(source.url).netloc, asked.netloc
     if site in _unreachable:
         raise DownloadError(
             source.host, f"{_unreachable[site]}, not tried again in this session"
         )
     try:
-        _connect(source.url)
+        _connect(asked, limits.connect)
         path = folder / source.file
-        _transfer(source, path)
+        _transfer(source, path, limits, proxy)
     except _NoAnswerError as error:
-        _unreachable[site] = str(error)
-        raise DownloadError(source.host, str(error)) from error
+        reason = str(error)
+        if asked.hostname != source.host:
+            reason += f", through the proxy {asked.hostname}"
+        _unreachable[site] = reason
+        raise DownloadError(source.host, reason) from error
     _check(source, path)
     return path
 
@@ -61,43 +72,67 @@ class _NoAnswerError(Exception):
     pass
 
 
-def _connect(url: str) -> None:
-    """Open and close one connection, within CONNECT_SECONDS in all.
+def _proxy(url: str) -> str | None:
+    """Return the address of the proxy that the environment names for a URL, if any."""
+    from requests.utils import get_environ_proxies, select_proxy
+
+    proxy = select_proxy(url, get_environ_proxies(url))
+    # `requests` would take the user's name in "me:password@host" for a scheme.
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _split(proxy: str, host: str) -> SplitResult:
+    """Split the address of a proxy.
+
+    Raises:
+        DownloadError: it is none.
+    """
+    try:
+        address = urlsplit(proxy)
+        if address.hostname and address.port != 0:  # ValueError if it is no number
+            return address
+    except ValueError:
+        pass
+    # Not shown as it is: it may hold a password.
+    raise DownloadError(host, "the address of the proxy in the environment is none")
+
+
+def _connect(address: SplitResult, seconds: float) -> None:
+    """Open and close one connection, within some seconds in all.
 
     The time-out of `requests` counts for each address of a host, and not at all
     for the name lookup; a thread bounds both.
     """
-    from requests.utils import get_environ_proxies, select_proxy
-
-    target = urlsplit(select_proxy(url, get_environ_proxies(url)) or url)
-    port = target.port or (443 if target.scheme == "https" else 80)
-    outcome: queue.SimpleQueue[OSError | None] = queue.SimpleQueue()
+    usual = {"http": 80, "https": 443}.get(address.scheme, 1080)  # SOCKS, if neither
+    target = address.hostname, address.port or usual
+    outcome: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
 
     def attempt() -> None:
         try:
-            socket.create_connection((target.hostname, port), CONNECT_SECONDS).close()
-        except OSError as error:
+            socket.create_connection(target, seconds).close()
+        # UnicodeError: no name of a host.
+        except (OSError, UnicodeError) as error:
             outcome.put(error)
         else:
             outcome.put(None)
 
     threading.Thread(target=attempt, daemon=True).start()
-    error: OSError | None
+    error: Exception | None
     try:
-        error = outcome.get(timeout=CONNECT_SECONDS)
+        error = outcome.get(timeout=seconds)
     except queue.Empty:
         error = TimeoutError()
-    if isinstance(error, socket.gaierror):
+    if isinstance(error, socket.gaierror | UnicodeError):
         raise _NoAnswerError("name not resolved")
     if isinstance(error, TimeoutError):
-        raise _NoAnswerError(f"no answer within {CONNECT_SECONDS} seconds")
+        raise _NoAnswerError(f"no answer within {seconds} seconds")
     if isinstance(error, ConnectionRefusedError):
         raise _NoAnswerError("connection refused")
     if error is not None:
-        raise _NoAnswerError(error.strerror or str(error))
+        raise _NoAnswerError(getattr(error, "strerror", None) or str(error))
 
 
-def _transfer(source: Source, path: Path) -> None:
+def _transfer(source: Source, path: Path, limits: Limits, proxy: str | None) -> None:
     import requests
     from pooch import HTTPDownloader
 
@@ -114,8 +149,9 @@ def _transfer(source: Source, path: Path) -> None:
                 get = HTTPDownloader(
                     progressbar=bar,
                     chunk_size=CHUNK_BYTES,
-                    timeout=(CONNECT_SECONDS, READ_SECONDS),
+                    timeout=(limits.connect, limits.read),
                     headers=headers,
+                    proxies={urlsplit(source.url).scheme: proxy} if proxy else {},
                 )
                 get(source.url, str(path), None)
                 return
@@ -124,12 +160,12 @@ def _transfer(source: Source, path: Path) -> None:
                 source.host, f"the server answered HTTP {error.response.status_code}"
             ) from error
         except requests.RequestException as error:
-            if attempt < ATTEMPTS:
-                continue
             if _timed_out(error):
                 raise _NoAnswerError(
-                    f"no answer within {READ_SECONDS} seconds"
+                    f"no answer within {limits.read} seconds"
                 ) from error
+            if attempt < ATTEMPTS:
+                continue
             raise DownloadError(source.host, _reason(error)) from error
 
 
@@ -152,6 +188,8 @@ def _reason(error: Exception) -> str:
         return "its certificate is not trusted"
     if isinstance(error, requests.exceptions.ProxyError):
         return "the proxy refused"
+    if isinstance(error, requests.exceptions.InvalidSchema):
+        return first_line(error).rstrip(".")  # such as SOCKS without its package
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return "the connection ended before the file was complete"
     return f"the connection broke ({type(error).__name__})"

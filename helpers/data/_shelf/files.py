@@ -3,9 +3,10 @@
 import hashlib
 import io
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 import numpy as np
@@ -13,6 +14,14 @@ import numpy as np
 from helpers.errors import first_line
 
 SUMS = "SHA256SUMS"
+# As `sha256sum` writes them, plain or with `--tag`, and as other tools do.
+_LINES = (
+    re.compile(r"(?P<escaped>\\?)(?P<digest>[0-9a-fA-F]{64})\s+\*?(?P<name>.+)"),
+    re.compile(
+        r"(?P<escaped>\\?)SHA(2-)?256 ?\((?P<name>.+)\) ?= ?(?P<digest>[0-9a-fA-F]{64})"
+    ),
+)
+_ESCAPES = {r"\\": "\\", r"\n": "\n", r"\r": "\r"}
 
 T = TypeVar("T")
 
@@ -70,19 +79,51 @@ def sha256(path: Path) -> str:
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """Return the file names and hashes of the folder's SHA256SUMS, if it has one."""
+    """Return the file names and hashes of the folder's SHA256SUMS, if it has one.
+
+    Of a file that is listed twice, the later line counts. A name keeps its folders, as
+    in "sub/a.txt", but no "./".
+    """
     path = folder / SUMS
     if not path.is_file():
         return {}
     sums = {}
     with reading(path):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            digest, _, name = line.partition(" ")
-            if len(digest) != 64 or not name:
+        # Not `splitlines`: a name may hold what else it takes for an end of line.
+        for number, line in enumerate(path.read_text("utf-8-sig").split("\n"), 1):
+            text = line.strip()
+            if not text or text.startswith("#"):
+                continue
+            match = next(filter(None, (kind.fullmatch(text) for kind in _LINES)), None)
+            if match is None:
                 raise ValueError(f"line {number} is not a hash and a file name")
-            # `sha256sum` puts a second space, or `*`, before the name.
-            sums[name[1:]] = digest.lower()
+            name = match["name"]
+            # A name that holds a backslash is escaped; other backslashes are Windows's.
+            name = _unescape(name) if match["escaped"] else name.replace("\\", "/")
+            sums[PurePosixPath(name).as_posix()] = match["digest"].lower()
     return sums
+
+
+def _unescape(name: str) -> str:
+    return re.sub(r"\\[\\nr]", lambda match: _ESCAPES[match[0]], name)
+
+
+def unlisted(folder: Path, names: Iterable[str]) -> list[str]:
+    """Return those of the names that the folder's SHA256SUMS lacks, if it has one."""
+    if not (folder / SUMS).is_file():
+        return []
+    sums = read_sums(folder)
+    return [name for name in names if not _digests(sums, name)]
+
+
+def _digests(sums: dict[str, str], name: str) -> set[str]:
+    """Return the hashes that a file of the listed folder may have; none if unlisted.
+
+    Where only files of other folders have its name, the list was made elsewhere.
+    """
+    if name in sums:
+        return {sums[name]}
+    return {sums[path] for path in sums if PurePosixPath(path).name == name}
 
 
 def has_files(folder: Path, names: Iterable[str]) -> bool:
@@ -101,7 +142,8 @@ def read_checked(folder: Path, names: Iterable[str], read: Callable[[Path], T]) 
     for name in names:
         path = folder / name
         with reading(path):
-            if name in sums and sha256(path) != sums[name]:
+            digests = _digests(sums, name)
+            if digests and sha256(path) not in digests:
                 raise ValueError(f"truncated or altered, it does not match {SUMS}")
     return read(folder)
 
@@ -118,7 +160,8 @@ def publish(work: Path, folder: Path, names: Iterable[str]) -> None:
         sums = {}  # An unreadable list protects nothing; the other files get no hash.
     sums |= {name: sha256(work / name) for name in names}
     listing = work / SUMS
-    listing.write_text("".join(f"{sums[name]}  {name}\n" for name in sorted(sums)))
+    lines = (f"{sums[name]}  {name}\n" for name in sorted(sums))
+    listing.write_text("".join(lines), "utf-8")
     # Listed first: killed in between, the old file is refused and fetched again.
     os.replace(listing, folder / SUMS)
     for name in names:

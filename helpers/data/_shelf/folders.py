@@ -1,6 +1,7 @@
 """The folders of the data: prepared, cache, packages; and working in them alone."""
 
 import atexit
+import errno
 import os
 import shutil
 import tempfile
@@ -9,12 +10,10 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.data._shelf.files import DataError
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 def prepared_folder() -> Path | None:
@@ -67,12 +66,40 @@ def package_folder(package: str, module: str) -> Path:
     return Path(spec.origin).parent
 
 
-def lock(folder: Path, name: str) -> "BaseFileLock":
-    """Return the lock of one name in a folder, for use in a `with`."""
-    from filelock import FileLock
+@contextmanager
+def lock(folder: Path, name: str, seconds: float) -> Iterator[None]:
+    """Hold the lock of one name in a folder, so that no other process works on it.
 
-    # The system drops the lock when its process dies, so none is ever stale.
-    return FileLock(folder / f".{name}.lock")
+    Args:
+        folder: where the lock is.
+        name: what it is for.
+        seconds: how long to wait for another process.
+
+    Raises:
+        TimeoutError: another process has held it all the time. The system drops the
+            lock of one that dies, but not of one that hangs.
+        OSError: the folder cannot be written, or its disk takes no locks.
+    """
+    from filelock import FileLock, Timeout
+
+    file = FileLock(folder / f".{name}.lock")
+    try:
+        file.acquire(timeout=seconds)
+    except Timeout:
+        raise TimeoutError(
+            f"another process has been at it for {seconds} seconds: wait for it or "
+            "end it"
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
+            raise
+        raise OSError(
+            "its disk takes no locks: set EMBEDDINGS_CACHE to a folder on another"
+        ) from error
+    try:
+        yield
+    finally:
+        file.release()
 
 
 @contextmanager
