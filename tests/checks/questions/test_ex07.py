@@ -11,8 +11,6 @@ from helpers.checks.questions.ex07_recommenders import (
 from helpers.checks.status import Status
 from tests.checks.asking import verdict
 
-pytestmark = pytest.mark.slow  # scikit-learn takes seconds to import
-
 LAST_OF_ALL = """
 def held_back(user, time):
     return [when == time[user == one].max() for one, when in zip(user, time)]
