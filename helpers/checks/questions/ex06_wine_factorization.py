@@ -307,6 +307,18 @@ def generosity(student: Student, rng: np.random.Generator) -> None:
         mean = np.bincount(ids, values) / np.bincount(ids)
         return mean - mean.mean()
 
+    def to_and_fro(rounds: int) -> np.ndarray:
+        generous = np.zeros(count)
+        for _ in range(rounds):
+            quality = means(wines, points - generous[tasters])
+            generous = means(tasters, points - quality[wines])
+        return generous
+
+    stopped_early = {
+        f"That is {rounds} rounds, and the numbers still move. Go on until nothing "
+        "does.": to_and_fro(rounds)
+        for rounds in range(2, 11)
+    }
     answer = student.generosity(tasters, wines, points)
     each = "one number a taster"
     array = expect_array(answer, "your array", shape=(count,), means=each)
@@ -319,10 +331,9 @@ def generosity(student: Student, rng: np.random.Generator) -> None:
             "Those are the tasters' own means. Whoever is sent good bottles looks "
             "generous in them.": means(tasters, points),
             "That is one round: the means of the wines hold the generosity of those "
-            "who tasted them. Go on until nothing moves.": means(
-                tasters, points - means(wines, points)[wines]
-            ),
+            "who tasted them. Go on until nothing moves.": to_and_fro(1),
             "Mind the sign: a generous taster has a positive number.": -expected,
+            **stopped_early,
         },
     )
     reached(_DIFFERENCES)
@@ -343,14 +354,17 @@ def generosity(student: Student, rng: np.random.Generator) -> None:
 
 def _tastings(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Draw reviews in which strict tasters have the better wines, some are busy."""
-    count, usual_wines = int(rng.integers(4, 8)), int(rng.integers(4, 6))
+    count = int(rng.integers(5, 10))
+    usual_wines = count + int(rng.integers(1, 3))
     steps = np.arange(count)
-    busy = rng.choice(count, 3, replace=False)
-    tasters = np.concatenate([np.repeat(steps, usual_wines), rng.choice(busy, 30)])
-    # Neighbours share wines: else nobody could tell how generous one is beside another.
+    busy = rng.choice(rng.choice(count, 3, replace=False), 10)
+    tasters = np.concatenate([np.repeat(steps, usual_wines), busy])
+    # Neighbours share wines, and those far apart none: so differences can be told, and
+    # to and fro it takes more than ten rounds.
     usual = (2 * steps[:, None] + np.arange(usual_wines)).ravel()
     names = int(usual.max()) + 1
-    wines = np.concatenate([usual, rng.integers(names, size=30)])
+    again = 2 * busy + rng.integers(usual_wines, size=len(busy))
+    wines = np.concatenate([usual, again])
     noise = rng.normal(0, 0.7, size=len(tasters))
     points = 88 + 1.5 * tasters - 0.7 * wines + noise
     order = rng.permutation(len(tasters))

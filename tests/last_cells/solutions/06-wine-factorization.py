@@ -117,7 +117,7 @@ honest = np.array(errors.mean())
         "to and fro, a list": """
 def generosity(tasters, wines, points):
     g = np.zeros(tasters.max() + 1)
-    for _ in range(200):
+    for _ in range(50):
         q = np.bincount(wines, points - g[tasters]) / np.bincount(wines)
         g = np.bincount(tasters, points - q[wines]) / np.bincount(tasters)
     return (g - g.mean()).tolist()
@@ -438,6 +438,14 @@ def generosity(tasters, wines, points):
     quality = np.bincount(wines, points) / np.bincount(wines)
     means = np.bincount(tasters, points - quality[wines]) / np.bincount(tasters)
     return means - means.mean()
+""",
+        "That is 10 rounds": """
+def generosity(tasters, wines, points):
+    g = np.zeros(tasters.max() + 1)
+    for _ in range(10):
+        q = np.bincount(wines, points - g[tasters]) / np.bincount(wines)
+        g = np.bincount(tasters, points - q[wines]) / np.bincount(tasters)
+    return g - g.mean()
 """,
         "All the differences are right": """
 def generosity(tasters, wines, points):
