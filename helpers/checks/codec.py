@@ -10,7 +10,7 @@ buffers in the order in which the text names them.
 import json
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from collections.abc import KeysView as Keys
 from collections.abc import ValuesView as Values
 from dataclasses import dataclass, field
@@ -48,9 +48,15 @@ class Function:
 
 @dataclass(frozen=True)
 class Other:
-    """Any other object of the student's: its type is all that is known of it."""
+    """Any other object of the student's: its type is all that is known of it.
+
+    Attributes:
+        type_name: "generator".
+        iterates: whether `list` makes a list of it.
+    """
 
     type_name: str
+    iterates: bool = False
 
 
 @dataclass
@@ -127,7 +133,8 @@ def _plain(value: Any, parts: _Parts, depth: int) -> object:
         return _model(model, parts, depth)
     if _is_function(value) and parts.keep is not None:
         return {"kind": "function", "handle": parts.keep(value)}
-    return {"kind": "other", "type": type(value).__name__}
+    iterates = isinstance(value, Iterator)
+    return {"kind": "other", "type": type(value).__name__, "iterates": iterates}
 
 
 def _several(values: Iterable[object], parts: _Parts, depth: int) -> list:
@@ -346,5 +353,7 @@ _READERS: dict[str, Callable[[_Reader, dict, int], object]] = {
     "series": _read_series,
     "model": _read_model,
     "function": lambda reader, plain, depth: Function(int(plain["handle"])),
-    "other": lambda reader, plain, depth: Other(str(plain["type"])[:100]),
+    "other": lambda reader, plain, depth: Other(
+        str(plain["type"])[:100], plain.get("iterates") is True
+    ),
 }

@@ -126,7 +126,7 @@ def expect_type(answer: object, kind: type[T], what: str) -> T:
     """
     value = as_kind(answer, kind)
     if value is None:
-        raise Hint(f"{_start(what)} is {called(answer)}; {_name(kind)} was asked.")
+        raise Hint(_other(answer, _name(kind), what))
     return value
 
 
@@ -173,10 +173,16 @@ def _array(answer: object, what: str, shape: tuple[int, ...]) -> np.ndarray:
     if array is None:
         several = isinstance(answer, list | tuple) and len(answer) > 1
         lengths = ", and its rows are not alike" if several else ""
-        raise Hint(
-            f"{_start(what)} is {called(answer)}{lengths}; a NumPy array was asked."
-        )
+        raise Hint(_other(answer, "a NumPy array", what, lengths))
     return array
+
+
+def _other(answer: object, request: str, what: str, more: str = "") -> str:
+    """Return the hint that an answer is something else than was asked."""
+    hint = f"{_start(what)} is {called(answer)}{more}; {request} was asked."
+    if isinstance(answer, Other) and answer.iterates:
+        hint += " Put `list(…)` around it."
+    return hint
 
 
 def _request(kind: str) -> str:

@@ -107,9 +107,8 @@ def _as_list(value: Any) -> object:
 
 
 def _as_tuple(value: Any) -> object:
-    if isinstance(value, np.ndarray) and value.ndim:
-        return tuple(value)
-    return tuple(value) if isinstance(value, list | tuple) else None
+    items: Any = _as_list(value)
+    return None if items is None else tuple(items)
 
 
 _AS: dict[type, Callable[[Any], object]] = {

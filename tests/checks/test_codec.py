@@ -110,12 +110,12 @@ def test_what_is_not_plain_arrives_as_its_type_alone():
         def __eq__(self, other):
             return True
 
-    endless = iter(int, 1)
+    endless, endless_name = iter(int, 1), "callable_iterator"
     for value, name in [
-        (endless, "callable_iterator"),
+        (endless, endless_name),
         (object(), "object"),
     ]:
-        assert there_and_back(value) == codec.Other(name)
+        assert there_and_back(value) == codec.Other(name, name == endless_name)
     three = there_and_back(Int(3))
     assert (type(three), three) == (int, 3)
     assert there_and_back(np.array([None]).astype("O").view(Array)).tolist() == [None]

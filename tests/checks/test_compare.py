@@ -52,7 +52,9 @@ from helpers.checks.compare import (
         ({"a": 2}, {"a": 1}, "at 'a' is 2"),
         ({1}, {1, 2}, "lacks 1 of the items"),
         ({1, 2}, {1}, "should not have 2 in it"),
-        (codec.Other("EagerTensor"), np.ones(1), "is an EagerTensor; a NumPy array"),
+        (codec.Other("Index"), np.ones(1), "is an Index; a NumPy array was asked.$"),
+        (codec.Other("map", True), [1], r"is a map; a list was asked. Put `list"),
+        (codec.Other("map", True), np.ones(1), r"was asked. Put `list\(…\)` around"),
         (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]}), "has the columns"),
         (
             pd.DataFrame([[1, 1]], columns=["b", "a"]),
@@ -106,6 +108,7 @@ def test_a_hint_says_what_is_wrong(answer, expected, hint):
         (np.array(["a", "b"]), ["a", "b"]),
         (pd.Series(["a", "b"]), ["a", "b"]),
         (np.array([94.5, 3.0]), (94.5, 3)),
+        (pd.Series([94.5, 3.0]), (94.5, 3)),
         ((np.array([1]), [1.0, 2.0]), (np.array([1]), np.array([1.0, 2.0]))),
     ],
 )
