@@ -12,10 +12,12 @@ from helpers.grading.batch import usual_jobs
 from helpers.grading.errors import GradingError
 from helpers.grading.results.by_hand import NAME as BY_HAND
 from helpers.grading.settings import Settings
+from helpers.terminal import command
 
 _MB = 1_000_000  # bytes
 
 
+@command
 def main(arguments: list[str] | None = None) -> int:
     """Grade a folder of submissions; return the exit code."""
     options = _options(arguments)
