@@ -44,9 +44,9 @@ def distances(student: Student, rng: np.random.Generator) -> None:
     """The database's distance."""
     rows, width = int(rng.integers(10, 25)), int(rng.integers(4, 9))
     others = rng.normal(size=(rows, width)) * rng.uniform(0.2, 5, size=(rows, 1))
-    query = 2.5 * rng.normal(size=width)
-    whole = rng.permutation(np.vstack([others, 0.3 * query, -4 * query]))
-    for table in (whole, whole[:1]):
+    liked = 2.5 * rng.normal(size=width)
+    whole = rng.permutation(np.vstack([others, 0.3 * liked, -4 * liked]))
+    for table, query in ((whole, liked), (whole[:1, 1:], liked[1:])):
         unit = reference.unit(table), reference.unit(query)
         lengths = np.linalg.norm(table, axis=1), np.linalg.norm(query)
         expected = cosine_distances(table, query[None])[:, 0]
@@ -90,10 +90,11 @@ def distances(student: Student, rng: np.random.Generator) -> None:
 @question("8.2")
 def composite(student: Student, rng: np.random.Generator) -> None:
     """More of this, none of that."""
-    words, width = int(rng.integers(20, 30)), int(rng.integers(6, 11))
-    table = rng.normal(size=(words, width)) * rng.uniform(0.2, 5, size=(words, 1))
+    whole = rng.normal(size=(int(rng.integers(20, 30)), int(rng.integers(6, 11))))
+    whole *= rng.uniform(0.2, 5, size=(len(whole), 1))
     several = int(rng.integers(6, 13)), int(rng.integers(3, 6))
-    for things, parts in (several, (1, 2)):
+    for table, things, parts in ((whole, *several), (whole[1:, 1:], 1, 2)):
+        words = len(table)
         ids = np.array([rng.choice(words, parts, replace=False) for _ in range(things)])
         weights = rng.uniform(0.4, 2, size=parts)
         weights[rng.integers(parts)] *= -1
@@ -147,7 +148,7 @@ def recall(student: Student, rng: np.random.Generator) -> None:
             f"your recall, where {columns} rows were found and {near} are true,",
             mistakes=mistakes,
         )
-    answers, true = _searched(rng, [int(rng.integers(1, near))], near, near + 2)
+    answers, true = _searched(rng, [int(rng.integers(1, near))], near + 1, near + 3)
     expect_same(
         student.recall(answers, true),
         _recall(answers, true),
