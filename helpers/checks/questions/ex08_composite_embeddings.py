@@ -355,7 +355,7 @@ _KNOWN = "where all prices and countries are known"
 _UNKNOWN = "where some are not known"
 
 
-@question("8.5", steps={_KNOWN: 2, _UNKNOWN: 1})
+@question("8.5", steps={_KNOWN: 2, _UNKNOWN: 1}, rounds=2)
 def more_like_this(student: Student, rng: np.random.Generator) -> None:
     """More like this, but cheaper."""
     sql = expect_type(student["more_like_this"], str, "your query")
