@@ -430,7 +430,7 @@ def _shop(rng: np.random.Generator, complete: bool) -> tuple[pd.DataFrame, int]:
         complete: whether all wines have a price and a country.
     """
     # The two nearest places are the same after rounding, to whatever digit.
-    near = rng.integers(1, 3) / 10 + np.array([1e-4, 3e-4])
+    near = rng.integers(1, 3) / 10 + np.array([1e-5, 3e-5])
     away = np.append(near, np.linspace(0.35, 1.9, 10))
     liked, aside = np.linalg.qr(rng.normal(size=(int(rng.integers(4, 9)), 2)))[0].T
     cosines, sines = (1 - away)[:, None], np.sqrt(1 - (1 - away) ** 2)[:, None]

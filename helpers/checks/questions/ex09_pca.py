@@ -113,7 +113,7 @@ _ALONE = "Add the shares up: the components keep it together."
 @question("9.3")
 def enough(student: Student, rng: np.random.Generator) -> None:
     """How many components are enough."""
-    for count in (int(rng.integers(4, 7)), int(rng.integers(9, 15))):
+    for count in (int(rng.integers(4, 7)), int(rng.integers(12, 17))):
         # Multiples of 1/64: sums without rounding, so that "exactly" means something.
         parts = rng.multinomial(64 - count, np.full(count, 1 / count)) + 1
         shares = np.sort(parts)[::-1] / 64
