@@ -33,7 +33,10 @@ FUNCTIONS = {
     *"row_number rank dense_rank first_value ntile".split(),
     *"<=> array_cosine_distance array_cosine_similarity".split(),
     *"<-> array_distance <#> array_inner_product array_dot_product".split(),
+    *"array_negative_inner_product array_negative_dot_product".split(),
     *"list_cosine_distance list_cosine_similarity list_distance".split(),
+    *"list_inner_product list_dot_product".split(),
+    *"list_negative_inner_product list_negative_dot_product".split(),
 }
 
 COUNTRIES = "Argentina Austria Chile France Germany Italy Portugal Spain".split()
@@ -80,6 +83,8 @@ def distances(student: Student, rng: np.random.Generator) -> None:
                 "is another measure, with the same order.": (
                     np.linalg.norm(unit[0] - unit[1], axis=1)
                 ),
+                "That is the square of the distance between the ends, after scaling to "
+                "length 1: twice what was asked.": 2 * expected,
                 "You divide by one length for the whole table; each row has its own.": (
                     1 - table @ query / np.linalg.norm(table) / lengths[1]
                 ),
