@@ -3,7 +3,6 @@
 import os
 import select
 import socket
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from tempfile import TemporaryDirectory
 from helpers.checks.catalogue import Exercise
 from helpers.data._shelf.folders import cache_folder, prepared_folder
 from helpers.grading.ending import Ending
-from helpers.grading.processes.fork_server import ForkServer
+from helpers.grading.processes.fork_server import ForkServer, command
 from helpers.grading.processes.messages import (
     JobEnd,
     JudgeJob,
@@ -66,7 +65,7 @@ class Grader:
         self._idle: list[socket.socket] = []  # judges that wait for a job
         self._folder = TemporaryDirectory(prefix="grading-")
         names = ",".join(exercise.name for exercise in exercises)
-        judge = [sys.executable, "-I", "-m", "helpers.grading.processes.judge", names]
+        judge = command("helpers.grading.processes.judge", names)
         variables = {**os.environ, **bubblewrap.TENSORFLOW}
         self._processes: list[ForkServer] = []
         try:
