@@ -44,14 +44,15 @@ class Clock:
     def stop(self) -> None:
         """Let no alarm ring for a piece that has not come to its end, nor ever will."""
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
     @contextlib.contextmanager
     def limit(self) -> Iterator[None]:
         """Raise `Interrupt` in what runs inside if it takes too long.
 
         Code that catches it meets it again at the next call or turn of a loop, until
-        none of the student's code runs any more. Only a call that never comes back to
-        Python is not ended.
+        none of the student's code runs any more. What is not ended is a call that never
+        comes back to Python, and code that has used up Python's stack.
         """
         now = time.monotonic()
         seconds = max(_LEAST, min(self._most, self._end - now))
@@ -73,7 +74,7 @@ class Clock:
                     break
             elif was_insisting:
                 return
-            raise interrupt  # the same one: its traceback begins where it first fell
+            raise interrupt  # the same: its traceback begins where it first fell
 
         handler = signal.signal(signal.SIGALRM, ring)
         timer = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)

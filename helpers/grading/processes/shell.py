@@ -102,6 +102,10 @@ class Shell(InteractiveShell):
         result.error_in_exec = None
         return isinstance(error, (SystemExit, KeyboardInterrupt))
 
+    def ask_exit(self) -> None:
+        """End the cell that says `exit`."""
+        raise SystemExit
+
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Show nothing."""
 

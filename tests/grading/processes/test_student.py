@@ -224,9 +224,7 @@ def test_an_answer_that_takes_for_ever_leaves_time_for_the_next(server):
 def test_cells_and_answers_that_take_for_ever_leave_time_for_the_rest(server):
     loop = "while True:\n    try: input()\n    except BaseException: pass\n"
     cells = [loop, loop, loop, "def g(): return 1"]
-    cells += [
-        f"def f{n}():\n    {loop.replace(chr(10), chr(10) + '    ')}" for n in "ab"
-    ]
+    cells += [f"def f{n}():\n{indent(loop, '    ')}" for n in "ab"]
     requests = [call("fa"), call("fb"), call("g")]
     stopped, replies, end = run(server, cells, requests, seconds=4)
     assert [each["cell"] for each in stopped] == [1, 2, 3]
