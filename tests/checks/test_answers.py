@@ -153,6 +153,12 @@ def test_no_line_of_a_package_is_the_students(module):
     assert in_package(import_module(module).__file__)
 
 
+def test_no_line_of_a_package_is_the_students_in_colab_either():
+    packages = "/usr/local/lib/python3.12/dist-packages"
+    assert in_package(f"{packages}/numpy/linalg/_linalg.py")
+    assert in_package("<frozen importlib._bootstrap>")
+
+
 @pytest.mark.parametrize("code", ["raise MemoryError", "raise ValueError('')"])
 def test_an_error_without_words_has_no_message(code):
     described = describe(failure(code))

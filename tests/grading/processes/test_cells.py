@@ -109,6 +109,14 @@ def test_a_name_that_nobody_defines_is_not_waited_for(shell):
 
 
 @needs_alarms
+def test_a_name_that_is_there_and_yet_not_seen_is_not_waited_for(shell):
+    cells = ["runs, seen = [], 1", "runs.append(1)\neval('seen', {})", "b = 1"]
+    (stopped,) = run(shell, *cells)
+    assert stopped["error"] == "NameError: name 'seen' is not defined"
+    assert shell.user_ns["runs"] == [1]
+
+
+@needs_alarms
 def test_a_cell_is_tried_again_only_for_a_name_that_has_come(shell):
     cells = [
         "def answer(): return 'draft'\nnothing",
@@ -237,6 +245,16 @@ def test_a_statement_without_end_is_stopped_whatever_it_catches(shell, cell):
     assert stopped["error"] == "TimeoutError: it took longer than 0.2 seconds"
     assert (shell.user_ns["a"], shell.user_ns["b"]) == (1, 1)
     assert time.monotonic() - started < 5
+
+
+@needs_alarms
+@pytest.mark.slow
+def test_what_a_cell_awaits_without_end_does_not_go_on_in_another(shell):
+    cells = ["import asyncio", "await asyncio.sleep(0.4)\nb = 1"]
+    cells += ["await asyncio.sleep(0.05)"] * 12
+    (stopped,) = run(shell, *cells, seconds=0.2)
+    assert stopped["cell"] == 2
+    assert "b" not in shell.user_ns
 
 
 @needs_alarms

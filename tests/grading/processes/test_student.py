@@ -34,6 +34,8 @@ import sys
 from functools import partial
 import IPython
 from helpers.grading.processes import fork_server, student
+sys.path.remove("")  # as with -I
+sys.dont_write_bytecode = False
 fork_server.serve(int(sys.argv[1]), partial(student.run_locked_in, sandboxed=False))
 """
 
@@ -140,10 +142,13 @@ def server():
 def test_a_notebook_imports_what_it_has_written_and_leaves_nothing(server):
     cells = [
         "%%writefile mine.py\ndef f(x): return x + 1",
-        "import mine, os\nfiles = os.listdir()",
+        "import mine, os\nfiles = os.listdir()\nsame = os.stat('.').st_mtime_ns",
         "%%writefile other.py\nimport no_such_package",
+        "os.utime('.', ns=(same, same))  # as if all were written at once",
         "import other",
+        "second = os.stat('mine.py').st_mtime",
         "%%file mine.py\ndef f(x): return x * 9",
+        "os.utime('mine.py', (second, second))",
         "import importlib; importlib.reload(mine)\ndef g(x): return mine.f(x)",
         "open('mine.txt', 'w').write('text')",
         "%run mine.py\nnine = f(1)\nassert open('mine.txt').read() == 'text'",
@@ -151,7 +156,7 @@ def test_a_notebook_imports_what_it_has_written_and_leaves_nothing(server):
     stopped, replies, _ = run(server, cells, [call("g", 3), get("files")])
     assert stopped == [
         {
-            "cell": 4,
+            "cell": 5,
             "error": "ModuleNotFoundError: No module named 'no_such_package'",
             "line": "import no_such_package",
         }
