@@ -4,11 +4,15 @@ import contextlib
 import dis
 import inspect
 import io
-import linecache
+import os
+import sys
 import traceback
 import warnings
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FunctionType
+from typing import Any
 
 from helpers.checks.codec import CodecError, Function
 from helpers.checks.given import Given
@@ -23,6 +27,13 @@ from helpers.errors import first_line
 
 # All that the bytecode of a function does whose body is `...`, as it is handed out.
 _NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+# What the names of files begin with that belong to Python or to the course.
+_PYTHON = (
+    "<frozen ",
+    os.path.join(os.path.dirname(os.__file__), ""),
+    os.path.join(Path(__file__).parents[1], ""),
+)
+_PYLAB = "matplotlib._pylab_helpers"
 
 
 class Answers:
@@ -102,15 +113,43 @@ def is_blank(answer: object) -> bool:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep what some code prints, or warns of, off the page."""
+    """Keep what some code prints, shows, draws or warns of off the page."""
     sink = io.StringIO()
     with (
         contextlib.redirect_stdout(sink),
         contextlib.redirect_stderr(sink),
         warnings.catch_warnings(),
+        _displays_kept_off(),
+        _figures_kept_off(),
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+def _displays_kept_off() -> contextlib.AbstractContextManager[object]:
+    if "IPython" not in sys.modules:  # then nothing can be displayed
+        return contextlib.nullcontext()
+    from IPython.utils.capture import capture_output
+
+    return capture_output(stdout=False, stderr=False)
+
+
+@contextlib.contextmanager
+def _figures_kept_off() -> Iterator[None]:
+    """Give some code figures of its own, which are closed after it.
+
+    pyplot has no public way to set the open ones aside: `show` would close them, and
+    `plot` draw into them.
+    """
+    figures = OrderedDict[Any, Any]()
+    if pylab := sys.modules.get(_PYLAB):
+        figures, pylab.Gcf.figs = pylab.Gcf.figs, figures
+    try:
+        yield
+    finally:
+        if pylab := sys.modules.get(_PYLAB):  # it may have come in between
+            pylab.Gcf.destroy_all()
+            pylab.Gcf.figs = figures
 
 
 def raised(error: BaseException) -> Reply:
@@ -123,7 +162,7 @@ def describe(error: BaseException) -> Fault:
     lines = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if not _is_library(frame.filename)
+        if not in_package(frame.filename) and frame.line
     ]
     name, message = type(error).__name__, first_line(error)
     return {
@@ -134,7 +173,12 @@ def describe(error: BaseException) -> Fault:
     }
 
 
-def _is_library(filename: str) -> bool:
-    """Say whether a file belongs to a package: cells of notebooks are no files."""
-    in_notebook = filename.startswith("<") or "ipykernel" in filename
-    return not in_notebook or not linecache.getlines(filename)
+def in_package(filename: str) -> bool:
+    """Say whether code comes from Python or an installed package, and from no cell.
+
+    Jupyter, Colab and VS Code each name cells in a way of their own.
+    """
+    return filename.startswith(_PYTHON) or not {
+        "site-packages",
+        "dist-packages",
+    }.isdisjoint(Path(filename).parts)

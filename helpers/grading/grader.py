@@ -4,7 +4,6 @@ import json
 import os
 import select
 import socket
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from tempfile import TemporaryDirectory
 from helpers.checks.catalogue import Exercise
 from helpers.data._shelf.folders import cache_folder, prepared_folder
 from helpers.grading.ending import Ending
-from helpers.grading.processes.fork_server import ForkServer
+from helpers.grading.processes.fork_server import ForkServer, command
 from helpers.grading.processes.messages import (
     JobEnd,
     JudgeJob,
@@ -67,7 +66,7 @@ class Grader:
         self._idle: list[socket.socket] = []  # judges that wait for a job
         self._folder = TemporaryDirectory(prefix="grading-")
         names = ",".join(exercise.name for exercise in exercises)
-        judge = [sys.executable, "-I", "-m", "helpers.grading.processes.judge", names]
+        judge = command("helpers.grading.processes.judge", names)
         own = json.dumps([settings.checks, settings.rubric])
         variables = {**os.environ, **bubblewrap.TENSORFLOW}
         self._processes: list[ForkServer] = []

@@ -19,7 +19,8 @@ from helpers.grading.errors import GradingError
 if TYPE_CHECKING:  # it brings NumPy
     from helpers.checks.catalogue import Exercise
 
-LARGEST = 20 * 10**6  # bytes of a notebook
+LARGEST_FILE = 100 * 10**6  # bytes
+LARGEST = 20 * 10**6  # bytes of a notebook without its outputs: JSON takes 25 times it
 
 # What learning platforms make of the name of a file, or of a student's folder, when
 # they export what was handed in. A new platform is a new pattern here and its name in
@@ -80,6 +81,23 @@ DEVICE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# JSON from anywhere outside of a string up to the value of a key that is not read, and
+# in such a value up to the next bracket. Nothing here goes back: files may be large.
+STRING = rb'"(?: [^"\\]++ | \\. )*+"'
+UNREAD = rb'" (?: outputs | attachments | metadata ) " \s*+ : \s*+ [\[{]'
+NEXT_UNREAD = re.compile(
+    rb"(?: [^\"]++ | (?! %b ) %b )*+ %b" % (UNREAD, STRING, UNREAD),
+    re.VERBOSE | re.DOTALL,
+)
+FLAT = rb"[^\"\[\]{}]++ | %b" % STRING
+NEXT_BRACKET = re.compile(
+    rb"(?: %b | [\[{] (?: %b )*+ [\]}] )*+ ( [\[\]{}] )" % (FLAT, FLAT),
+    re.VERBOSE | re.DOTALL,
+)
+MOST_BRACKETS = 3 * 10**6  # to be looked at, about a second for a million
+TOO_DEEP = "its JSON is nested too deeply, or too large"
+# Colab keeps the pictures of a text in the text.
+PICTURE = re.compile(rb"data:image/[\w.+-]++;base64,[\w+/=]++")
 
 
 class NoSubmissionsError(GradingError):
@@ -156,13 +174,13 @@ def read(path: Path) -> tuple[list[str], str]:
     """
     data = _bytes(path)
     try:
-        sources = _sources(json.loads(data))
+        sources = _sources(json.loads(_without_outputs(data)))
     except UnicodeDecodeError:
         raise UnreadableError("it is not text in UTF-8 or UTF-16") from None
     except ValueError:
         raise UnreadableError("it is not JSON, or was cut off") from None
     except (RecursionError, MemoryError):
-        raise UnreadableError("its JSON is nested too deeply, or too large") from None
+        raise UnreadableError(TOO_DEEP) from None
     if not sources:
         raise UnreadableError("it has no code cells")
     return sources, hashlib.sha256(data).hexdigest()
@@ -299,14 +317,45 @@ def _bytes(path: Path) -> bytes:
             raise UnreadableError("it is a link")
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("it is not a regular file")
-        if status.st_size > LARGEST:
-            raise UnreadableError("it is larger than 20 MB")
+        if status.st_size > LARGEST_FILE:
+            raise UnreadableError("it is larger than 100 MB")
         with open(path, "rb", opener=lambda p, mode: os.open(p, mode | flags)) as file:
-            data = file.read(LARGEST)
+            data = file.read(LARGEST_FILE)
     except OSError as error:
         raise UnreadableError(f"it cannot be opened ({error.strerror})") from None
     if not data.strip():
         raise UnreadableError("it is empty")
+    return data
+
+
+def _without_outputs(data: bytes) -> bytes:
+    """Cut what is not read out of a large notebook before it is parsed.
+
+    Raises:
+        UnicodeDecodeError: it is no text.
+        UnreadableError: what is left is too large.
+    """
+    if len(data) <= LARGEST:
+        return data
+    encoding = json.detect_encoding(data)
+    if not encoding.startswith("utf-8"):
+        data = data.decode(encoding, "surrogatepass").encode("utf-8", "surrogatepass")
+    left = bytearray()
+    start = looks = 0
+    while head := NEXT_UNREAD.match(data, start):
+        left += data[start : head.end()]
+        depth, start = 1, head.end()
+        while depth and (bracket := NEXT_BRACKET.match(data, start)):
+            depth += 1 if bracket[1] in b"[{" else -1
+            start = bracket.end()
+            looks += 1
+            if looks > MOST_BRACKETS:
+                raise UnreadableError(TOO_DEEP)
+        left += data[start - 1 : start]
+    left += data[start:]
+    data = PICTURE.sub(b"", left)
+    if len(data) > LARGEST:
+        raise UnreadableError("it is larger than 20 MB, without its outputs")
     return data
 
 

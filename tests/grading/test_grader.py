@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import nbformat
 import numpy as np
 import pytest
 
+import helpers
 from helpers.checks.answers import Answers
 from helpers.checks.catalogue import EXERCISES, named
 from helpers.checks.judge import judge, questions
@@ -49,6 +51,20 @@ def grade(folder: Path, out: Path, *options: object) -> list[dict]:
     return json.loads((out / "grades.json").read_text())
 
 
+FOR_COLAB = """\
+%tensorflow_version 2.x
+!nvidia-smi
+%pip install --quiet seaborn
+from google.colab import drive
+drive.mount("/content/drive")
+import seaborn as sns
+sns.set_theme()
+from tqdm.notebook import tqdm
+for _ in tqdm(range(3)):
+    pass
+"""
+
+
 def messy() -> dict[str, str]:
     """Return the solution as people and platforms hand it in."""
     solution, sources = load("solutions"), code_of(load("solutions"))
@@ -63,6 +79,7 @@ def messy() -> dict[str, str]:
     bare = json.loads(nbformat.writes(solution))
     for cell in bare["cells"]:
         cell["metadata"] = {}
+    written = f"%%writefile mine.py\nimport numpy as np\n{sources[2]}"
     old = nbformat.convert(copy.deepcopy(solution), 3)
     blank = [source for source in code_of(load("exercises")) if "..." in source]
     return {
@@ -72,7 +89,11 @@ def messy() -> dict[str, str]:
         "colab": json.dumps(colab),
         "doubled": notebook_of(*(s for s in sources for _ in range(2))),
         "followed by blanks": notebook_of(*sources, *blank),
+        "for Colab": notebook_of(sources[0], FOR_COLAB + sources[1], *sources[2:]),
         "in halves": notebook_of(*split),
+        "in a module": notebook_of(
+            *sources[:2], written, "from mine import windows", *sources[3:]
+        ),
         "of old": nbformat.v3.writes_json(old),
     }
 
@@ -345,6 +366,18 @@ def test_data_and_what_judges_add_to_the_cache_are_seen_in_the_sandbox(
         (tmp_path / "new" / "cache" / "later").touch()
         grade = grader.grade(Submission("student", exercise, "", cells=cells))
     assert grade.errors == ()
+
+
+def test_a_copy_that_is_not_the_installed_one_grades_by_itself(tmp_path):
+    shutil.copytree(Path(helpers.__file__).parent, tmp_path / "copy" / "helpers")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ada.ipynb").write_text(notebook_of(QUICK))
+    command = [sys.executable, "-m", "helpers.grading", tmp_path / "in"]
+    command += ["--exercise", "3", "--out", tmp_path / "out"]
+    # The current folder comes before what is installed.
+    subprocess.run([*map(str, command)], cwd=tmp_path / "copy", check=True)
+    [grade] = json.loads((tmp_path / "out" / "grades.json").read_text())
+    assert grade["points"] == 2
 
 
 def test_without_a_sandbox_it_grades_only_if_told_so(

@@ -57,8 +57,28 @@ CELLS = {
         "    try:\n"
         "        while True: time.sleep(0.001)\n"
         "    except BaseException: pass",
+        "graded",
+        3,
+    ),
+    "endless loop that never looks up": ("sum(iter(int, 1))", "timed out", 0),
+    "endless loop without an alarm": (
+        "import signal\nwhile True: signal.setitimer(signal.ITIMER_REAL, 0)",
         "timed out",
         0,
+    ),
+    "endless loops by the dozen": (
+        "def f():\n"
+        "    while True:\n"
+        "        try: time.sleep(9)\n"
+        "        except: pass\n" + "f()\n" * 12,
+        "graded",
+        3,
+    ),
+    "leaves modules for others": (
+        "for name in ('numpy', 'json', 'helpers', 'mine'):\n"
+        "    open(f'{name}.py', 'w').write('raise SystemExit')",
+        "graded",
+        3,
     ),
     "memory bomb": ("held = [bytearray(10**8) for _ in range(1000)]", "graded", 3),
     "memory bomb of many": (

@@ -601,17 +601,84 @@ def test_large_files_are_refused_unread(tmp_path, monkeypatch):
     path = put(tmp_path, "ada.ipynb")
     size = path.stat().st_size
     with path.open("r+b") as file:
-        file.truncate(20_000_001)  # a hole: nothing is written
+        file.truncate(100_000_001)  # a hole: nothing is written
     monkeypatch.setattr("builtins.open", None)
-    with pytest.raises(UnreadableError, match="larger than 20 MB"):
+    with pytest.raises(UnreadableError, match="larger than 100 MB"):
         read(path)
     monkeypatch.undo()
     os.truncate(path, size)
-    monkeypatch.setattr(submissions, "LARGEST", size)
+    monkeypatch.setattr(submissions, "LARGEST_FILE", size)
     assert read(path)[0] == ["x = 1"]
-    monkeypatch.setattr(submissions, "LARGEST", size - 1)
-    with pytest.raises(UnreadableError, match="larger than 20 MB"):
+    monkeypatch.setattr(submissions, "LARGEST_FILE", size - 1)
+    with pytest.raises(UnreadableError, match="larger than 100 MB"):
         read(path)
+
+
+def shown(data):
+    return {"output_type": "display_data", "metadata": {}, "data": data}
+
+
+# What is thrown away: 300 KB of it, where 100 KB may be left.
+UNREAD = {
+    "a picture": [shown({"image/png": "iVBO" * 75_000})],
+    "lines with all signs of JSON": [
+        {"output_type": "stream", "text": ['[{ "loss": 0.1 }]\\ \\" ä\n'] * 10_000}
+    ],
+    "numbers in lists in objects": [
+        shown({"plotly": {"x": [[0.25, 1]] * 20_000, "y": [{"a": [{"b": 1}]}] * 9_000}})
+    ],
+    "nothing of all that, twice": [shown({}), shown({"text/plain": "x" * 300_000})],
+}
+ANSWER = 'text = \'"outputs": [\'\nmore = "\\\\"  # {'
+
+
+@pytest.mark.parametrize("outputs", UNREAD.values(), ids=UNREAD)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_is_thrown_away_makes_no_notebook_too_large(
+    tmp_path, monkeypatch, outputs, encoding
+):
+    monkeypatch.setattr(submissions, "LARGEST", 100_000)
+    picture = "![it](data:image/png;base64," + "iVBO" * 75_000 + ")"
+    attached = {"a.png": {"image/png": "iVBO" * 75_000}}
+    content = notebook(
+        {"cell_type": "markdown", "source": ["See ", picture], "metadata": {}},
+        {"cell_type": "markdown", "source": "See", "attachments": attached},
+        {**code([ANSWER]), "outputs": outputs},
+        {"outputs": outputs, "cell_type": "code", "source": "y = 2", "metadata": {}},
+        metadata={"widgets": {"state": ["x" * 300_000]}},
+    )
+    for indent in (None, 1):
+        text = json.dumps(content, indent=indent, ensure_ascii=False)
+        path = put(tmp_path, "ada.ipynb", text.encode(encoding))
+        assert read(path)[0] == [ANSWER, "y = 2"]
+
+
+def test_code_that_is_too_large_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "LARGEST", 100_000)
+    path = put(tmp_path, "ada.ipynb", notebook(code("#" * 100_000)))
+    with pytest.raises(UnreadableError, match="20 MB, without its outputs"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"cells": [{"outputs": [' + b"[" * 200_000,
+        b'{"cells": [{"outputs": [' + b"[[0]]," * 50_000 + b"0]}]}",
+        b'{"cells": [' + b'"outputs": [],' * 20_000 + b"0]}",
+        b'{"cells": [{"outputs": ["' + b"\\" * 200_001,
+        b'{"cells": [' + b"[]," * 100_000 + b"0]}",
+    ],
+    ids=range(5),
+)
+def test_what_would_take_memory_is_refused_before_it_is_parsed(
+    tmp_path, monkeypatch, content
+):
+    monkeypatch.setattr(submissions, "LARGEST", 100_000)
+    monkeypatch.setattr(submissions, "MOST_BRACKETS", 10_000)
+    monkeypatch.setattr(submissions.json, "loads", None)
+    with pytest.raises(UnreadableError, match=r"too large|larger than"):
+        read(put(tmp_path, "ada.ipynb", content))
 
 
 def test_what_is_no_file_is_refused_at_once(tmp_path):

@@ -1,64 +1,83 @@
 """Runs INSIDE the sandbox: the cells of a notebook, one after the other."""
 
 import ast
-import contextlib
-import signal
-from collections.abc import Iterator, Sequence
-from types import FrameType
-from typing import Any
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from helpers.checks.answers import describe, is_blank
+from helpers.grading.processes.clock import Clock
 from helpers.grading.processes.messages import StoppedCell
 
-# IPython's own class is imported late; nothing of its type is needed here.
-Shell = Any
+if TYPE_CHECKING:  # it brings IPython
+    from helpers.grading.processes.shell import Failure, Shell
 
 
-def make_shell() -> Shell:
+def make_shell() -> "Shell":
     """Return the IPython that runs the cells; it writes nothing to any disk."""
     from IPython.core.history import HistoryManager
-    from IPython.core.interactiveshell import InteractiveShell
+
+    from helpers.grading.processes.shell import Shell
 
     manager: Any = HistoryManager
     manager.enabled = False
-    shell: Shell = InteractiveShell.instance()
-    shell.showtraceback = lambda *args, **kwargs: None
-    shell.showsyntaxerror = lambda *args, **kwargs: None
-    shell.enable_gui = lambda *args, **kwargs: None  # %matplotlib asks for it
-    return shell
+    return Shell.instance()
 
 
 def run_cells(
-    shell: Shell, cells: Sequence[str], cell_seconds: float
+    shell: "Shell", cells: Sequence[str], most: float, total: float
 ) -> list[StoppedCell]:
     """Run code cells in their order.
 
-    A cell that lacks a name is tried again after the others, for cells may have been
-    moved. A function cut in two by a cell's end is put together. An answer stays when
-    a blank copy of its cell follows.
+    A statement that stops does not keep those after it from running. A cell that lacks
+    a name is run again once another has defined it, for cells may have been moved. A
+    function cut in two by a cell's end is put together. An answer stays when a blank
+    copy of its cell follows.
 
     Args:
-        shell: an IPython shell.
+        shell: runs them.
         cells: their source.
-        cell_seconds: the longest that a cell may take.
+        most: seconds that a statement may take.
+        total: seconds for all of them.
 
     Returns:
-        Number, error and line of each cell that stopped with an error.
+        Number, error and line of each cell that stopped, and not for the lack of a name
+        which a statement before it was to define.
     """
-    errors: dict[int, BaseException] = {}
-    waiting = join_split_cells(shell, cells)
-    while waiting:
+    shell.clock = Clock(most, total)
+    failures: dict[int, list[Failure]] = {}
+    missing: dict[int, set[str]] = {}
+    waiting = whole = join_split_cells(shell, cells)
+    for _ in whole:  # so many rounds, if they come in the worst order
         for number, source in waiting:
-            errors.pop(number, None)
-            if (error := _run_cell(shell, source, cell_seconds)) is not None:
-                errors[number] = error
-        again = [
+            failures[number] = _run_cell(shell, source)
+            lacked = {_missing_name(each) for each in failures[number]} - {""}
+            missing[number] = lacked - shell.user_ns.keys()
+        waiting = [
             (number, source)
-            for number, source in waiting
-            if isinstance(errors.get(number), NameError)
+            for number, source in whole
+            if missing[number] & shell.user_ns.keys()
         ]
-        waiting = again if len(again) < len(waiting) else []
-    return [_stopped(number, error) for number, error in sorted(errors.items())]
+    return list(_causes(failures))
+
+
+def _missing_name(failure: "Failure") -> str:
+    error = failure.error
+    return error.name or "" if isinstance(error, NameError) else ""
+
+
+def _causes(failures: Mapping[int, Sequence["Failure"]]) -> Iterator[StoppedCell]:
+    """Yield the first failure of each cell that does not follow from another."""
+    undefined: set[str] = set()
+    for number in sorted(failures):
+        cause = None
+        for failure in failures[number]:
+            if _missing_name(failure) not in undefined:
+                cause = cause or failure
+            undefined |= failure.names
+        if cause:
+            yield _stopped(number, cause.error)
 
 
 def _stopped(number: int, error: BaseException) -> StoppedCell:
@@ -68,36 +87,23 @@ def _stopped(number: int, error: BaseException) -> StoppedCell:
     return StoppedCell(cell=number, error=said, line=str(facts["line"]))
 
 
-def _run_cell(shell: Shell, source: str, seconds: float) -> BaseException | None:
-    """Run a cell; return what stopped it."""
+def _run_cell(shell: "Shell", source: str) -> "list[Failure]":
+    """Run a cell; return what stopped in it."""
     before = dict(shell.user_ns)
+    shell.failures = []
+    # A file may be as old as the last look at the folder, as Python sees it.
+    sys.path_importer_cache.pop(os.getcwd(), None)
     try:
-        with alarm(seconds):
-            result = shell.run_cell(source, store_history=False)
-    except BaseException as error:  # the alarm may ring in IPython's own code
-        return error
+        shell.run_cell(source, store_history=True)
+    except BaseException as error:  # of IPython's own code
+        shell.fail(error)
     for name, value in before.items():
         if is_blank(shell.user_ns.get(name)) and not is_blank(value):
             shell.user_ns[name] = value
-    return result.error_before_exec or result.error_in_exec
+    return shell.failures
 
 
-@contextlib.contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError if what runs inside takes longer."""
-
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"it took longer than {seconds:.0f} seconds")
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def join_split_cells(shell: Shell, cells: Sequence[str]) -> list[tuple[int, str]]:
+def join_split_cells(shell: "Shell", cells: Sequence[str]) -> list[tuple[int, str]]:
     """Number the cells from 1; join one that is no code with the next one.
 
     They stay apart if they are no code together either.

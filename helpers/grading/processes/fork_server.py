@@ -12,8 +12,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import helpers
 from helpers.grading.errors import GradingError
 from helpers.grading.processes.messages import (
     receive,
@@ -23,6 +25,22 @@ from helpers.grading.processes.messages import (
 )
 
 _MOST_SOCKETS = 4  # that come with a job
+# `python -I` looks for modules where packages are installed, and there may be another
+# copy of the course.
+_RUN = """
+import sys, runpy
+_, folder, module, *arguments = sys.argv
+if folder not in sys.path:
+    sys.path.insert(0, folder)
+sys.argv = [module, *arguments]
+runpy.run_module(module, run_name="__main__", alter_sys=True)
+"""
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """Return what runs a module of this copy of the course in a Python of its own."""
+    folder = str(Path(helpers.__file__).parents[1])
+    return [sys.executable, "-I", "-c", _RUN, folder, module, *arguments]
 
 
 class StartError(GradingError):

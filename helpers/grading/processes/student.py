@@ -8,6 +8,7 @@ in bytes.
 
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -16,13 +17,17 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
-from helpers.checks.answers import Answers, describe
+import tqdm
+
+from helpers.checks.answers import Answers, raised
 from helpers.checks.catalogue import Exercise, named
-from helpers.checks.codec import encode
+from helpers.checks.messages import write_reply
 from helpers.grading.ending import Ending
-from helpers.grading.processes.cells import alarm, make_shell, run_cells
+from helpers.grading.processes.cells import make_shell, run_cells
+from helpers.grading.processes.clock import Clock, Interrupt
 from helpers.grading.processes.fork_server import import_for_children, serve
 from helpers.grading.processes.messages import (
     JobEnd,
@@ -45,11 +50,13 @@ _IMPORTED = (
 ).split()
 _LOOK = 0.1  # seconds between two looks at a job
 _PROCESSES = 32  # of a job: a notebook needs one
-# An endless loop is to cost its own points alone. So a cell that never ends leaves half
-# of the notebook's time to the other cells and the questions, and an answer that never
-# comes leaves time for the questions after it.
-_CELL_SHARE = 0.5
+# An endless loop is to cost its own points alone. So a statement that never ends leaves
+# half of the notebook's time to all others and the questions, several of them a
+# quarter, and an answer that never comes leaves time for the questions after it.
+_STATEMENT_SHARE = 0.5
+_ALL_CELLS_SHARE = 0.875
 _ANSWER_SHARE = 0.25
+_ANSWER_SHARE_OF_REST = 0.5
 
 
 def main(descriptor: int, sandboxed: bool, exercises: Sequence[Exercise]) -> None:
@@ -62,10 +69,11 @@ def main(descriptor: int, sandboxed: bool, exercises: Sequence[Exercise]) -> Non
     """
     import_for_children(_IMPORTED)
     _silence_checks()
+    _show_no_bars()
     for exercise in exercises:
         if exercise.trains_on:
             exercise.trains_on()
-    make_shell().run_cell("%matplotlib inline")  # loads all of IPython's magics
+    make_shell().run_line_magic("matplotlib", "inline")  # loads IPython's magics
     serve(descriptor, partial(run_locked_in, sandboxed=sandboxed))
 
 
@@ -73,6 +81,13 @@ def _silence_checks() -> None:
     """Have a notebook's own `check` say nothing: it would miss the hidden questions."""
     checks: Any = import_module("helpers.checks")
     checks.check = lambda id=None: None
+
+
+def _show_no_bars() -> None:
+    """Have bars of progress for notebooks print: they would ask for ipywidgets."""
+    notebook: Any = import_module("tqdm.notebook")
+    notebook.tqdm = notebook.tqdm_notebook = tqdm.tqdm
+    notebook.trange = notebook.tnrange = tqdm.trange
 
 
 def run_locked_in(
@@ -88,25 +103,29 @@ def run_locked_in(
     """
     if sandboxed:
         confine.unshare_namespaces()
+    scratch = SCRATCH if sandboxed else Path(mkdtemp(prefix="notebook-"))
     _, shared = confine.measure_tree(os.getpid(), 0)
     child = os.fork()
     if child == 0:
         status.close()
         try:
-            _lock_in(job, sandboxed)
+            _lock_in(job, sandboxed, scratch)
             run_and_answer(job, channel)
         except BaseException:
             os._exit(1)
         os._exit(0)
     channel.close()
-    send_json(status, JobEnd(ending=watch_job(child, job, shared)))
+    ending = watch_job(child, job, shared)
+    if not sandboxed:
+        shutil.rmtree(scratch, ignore_errors=True)
+    send_json(status, JobEnd(ending=ending))
 
 
-def _lock_in(job: StudentJob, sandboxed: bool) -> None:
+def _lock_in(job: StudentJob, sandboxed: bool, scratch: Path) -> None:
     os.setsid()  # a signal to its process group reaches nobody else
     if sandboxed:
-        confine.mount_own_folders(SCRATCH)
-        os.chdir(SCRATCH)
+        confine.mount_own_folders(scratch)
+    os.chdir(scratch)
     confine.limit_resources(job["notebook_memory"], job["notebook_seconds"])
     if sandboxed:
         confine.drop_rights(job["slot"])
@@ -155,17 +174,26 @@ def run_and_answer(job: StudentJob, channel: socket.socket) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
+    sys.path.insert(0, "")  # as in a kernel: a notebook can import what it has written
+    # What is written twice within a second would be taken for the first.
+    sys.dont_write_bytecode = True
+    seconds = job["notebook_seconds"]
+    end = time.monotonic() + seconds
     cells = receive_json(channel) or []
     shell = make_shell()
-    stopped = run_cells(shell, cells, job["notebook_seconds"] * _CELL_SHARE)
+    stopped = run_cells(
+        shell, cells, seconds * _STATEMENT_SHARE, seconds * _ALL_CELLS_SHARE
+    )
     send_json(channel, stopped)
     answers = Answers(shell.user_ns)
+    rest = end - time.monotonic()
+    clock = Clock(min(seconds * _ANSWER_SHARE, rest * _ANSWER_SHARE_OF_REST), rest)
     while (request := receive(channel)) is not None:
         try:
-            with alarm(job["notebook_seconds"] * _ANSWER_SHARE):
+            with clock.limit():
                 reply = answers.reply(request)
-        except TimeoutError as error:
-            reply = encode({"status": "raised", **describe(error)})
+        except Interrupt as interrupt:
+            reply = write_reply(raised(interrupt.as_timeout()))
         send(channel, reply)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import helpers
 from helpers.grading.errors import GradingError
+from helpers.grading.processes import fork_server
 
 _HELPERS = Path(helpers.__file__).parent
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache")
@@ -68,14 +69,7 @@ def command(
     for name, value in {**environment(), **variables}.items():
         wrapped += ["--setenv", name, value]
     trial = subprocess.run(
-        [
-            *wrapped,
-            "--",
-            sys.executable,
-            "-I",
-            "-c",
-            "from helpers.grading.sandbox import confine; confine.unshare_namespaces()",
-        ],
+        [*wrapped, "--", *fork_server.command("helpers.grading.sandbox.confine")],
         capture_output=True,
         encoding="utf-8",
         errors="replace",
@@ -107,8 +101,7 @@ def _on_linux() -> bool:
 
 
 def _student(kind: str, exercises: str) -> list[str]:
-    module = "helpers.grading.processes.student"
-    return [sys.executable, "-I", "-m", module, kind, exercises]
+    return fork_server.command("helpers.grading.processes.student", kind, exercises)
 
 
 def environment() -> dict[str, str]:
@@ -118,6 +111,7 @@ def environment() -> dict[str, str]:
         "HOME": "/scratch",
         "TMPDIR": "/scratch",
         "LANG": "C.UTF-8",
+        "PIP_RETRIES": "0",  # there is no network to wait for
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": "/scratch",
         "IPYTHONDIR": "/scratch",

@@ -1,11 +1,15 @@
 """A process that forks a child for each job."""
 
 import os
+import shutil
 import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import helpers
 from helpers.grading.processes.fork_server import ForkServer, StartError
 from helpers.grading.processes.messages import receive, receive_json, send_json
 
@@ -99,3 +103,33 @@ def test_closing_ends_the_process(server):
     server.close()
     with pytest.raises(ProcessLookupError):
         os.kill(parent, 0)
+
+
+def test_a_command_runs_this_copy_of_the_course_whatever_is_installed(tmp_path):
+    """A copy elsewhere starts its own modules, whose packages are those of `-I`."""
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    shutil.copytree(
+        Path(helpers.__file__).parent,
+        copy / "helpers",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    (copy / "helpers" / "where.py").write_text(
+        "import sys, helpers\nprint(__name__, helpers.__file__, sys.argv)"
+    )
+    code = (
+        "import subprocess\n"
+        "from helpers.grading.processes.fork_server import command\n"
+        "subprocess.run(command('helpers.where', 'a', 'b'), check=True)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(copy)},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    where = copy / "helpers"
+    assert said.startswith(f"__main__ {where / '__init__.py'} ")
+    assert said.endswith(f"['{where / 'where.py'}', 'a', 'b']\n")

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import time
+from textwrap import indent
 
 import pytest
 
@@ -33,6 +34,8 @@ import sys
 from functools import partial
 import IPython
 from helpers.grading.processes import fork_server, student
+sys.path.remove("")  # as with -I
+sys.dont_write_bytecode = False
 fork_server.serve(int(sys.argv[1]), partial(student.run_locked_in, sandboxed=False))
 """
 
@@ -135,6 +138,43 @@ def server():
     server.close()
 
 
+@pytest.mark.slow
+def test_a_notebook_imports_what_it_has_written_and_leaves_nothing(server):
+    cells = [
+        "%%writefile mine.py\ndef f(x): return x + 1",
+        "import mine, os\nfiles = os.listdir()\nsame = os.stat('.').st_mtime_ns",
+        "%%writefile other.py\nimport no_such_package",
+        "os.utime('.', ns=(same, same))  # as if all were written at once",
+        "import other",
+        "second = os.stat('mine.py').st_mtime",
+        "%%file mine.py\ndef f(x): return x * 9",
+        "os.utime('mine.py', (second, second))",
+        "import importlib; importlib.reload(mine)\ndef g(x): return mine.f(x)",
+        "open('mine.txt', 'w').write('text')",
+        "%run mine.py\nnine = f(1)\nassert open('mine.txt').read() == 'text'",
+    ]
+    stopped, replies, _ = run(server, cells, [call("g", 3), get("files")])
+    assert stopped == [
+        {
+            "cell": 5,
+            "error": "ModuleNotFoundError: No module named 'no_such_package'",
+            "line": "import no_such_package",
+        }
+    ]
+    assert [reply["value"] for reply in replies] == [27, ["mine.py"]]
+    cells = ["import os\nfiles = os.listdir()", "import mine"]
+    stopped, replies, _ = run(server, cells, [get("files")])
+    assert [each["cell"] for each in stopped] == [2]
+    assert replies[0]["value"] == []
+
+
+@pytest.mark.slow
+def test_an_error_in_a_module_that_was_written_has_its_line(server):
+    cells = ["%%writefile mine.py\ndef f(x):\n    return x / 0", "from mine import f"]
+    _, [reply], _ = run(server, cells, [call("f", 3)])
+    assert (reply["line"], reply["number"]) == ("return x / 0", 2)
+
+
 def run(
     server: ForkServer, cells: list[str], requests: list[dict], seconds: float = 20
 ):
@@ -160,6 +200,10 @@ def call(target: str, *args: object) -> dict:
     return {"target": target, "call": True, "args": args, "kwargs": {}}
 
 
+def get(target: str) -> dict:
+    return {"target": target, "call": False, "args": (), "kwargs": {}}
+
+
 @pytest.mark.slow
 def test_cells_are_run_then_questions_answered_until_the_judge_has_gone(server):
     cells = [QUICK, "1 / 0", "def twice(x): return 2 * x", "# " + "x" * 3_000_000]
@@ -182,9 +226,15 @@ def test_an_answer_that_takes_for_ever_leaves_time_for_the_next(server):
 
 
 @pytest.mark.slow
-def test_a_cell_that_takes_for_ever_leaves_time_for_the_next(server):
-    stopped, _, end = run(server, ["while True: pass", "a = 1"], [], seconds=2)
-    assert [each["cell"] for each in stopped] == [1]
+def test_cells_and_answers_that_take_for_ever_leave_time_for_the_rest(server):
+    loop = "while True:\n    try: input()\n    except BaseException: pass\n"
+    cells = [loop, loop, loop, "def g(): return 1"]
+    cells += [f"def f{n}():\n{indent(loop, '    ')}" for n in "ab"]
+    requests = [call("fa"), call("fb"), call("g")]
+    stopped, replies, end = run(server, cells, requests, seconds=4)
+    assert [each["cell"] for each in stopped] == [1, 2, 3]
+    assert [reply.get("error") for reply in replies] == ["TimeoutError"] * 2 + [None]
+    assert replies[2] == {"status": "value", "value": 1}
     assert end == {"ending": None}
 
 
