@@ -199,7 +199,7 @@ _held_out = heldout.HeldOut(partial(heldout.reviews, held_out=True))
 @question(
     "11.5",
     steps={
-        "probabilities that are right for 65 of 100 reviews": 1,
+        "probabilities that are right for 60 of 100 reviews": 1,
         "right for 78 of 100 reviews": 2,
     },
     rounds=1,
@@ -225,8 +225,8 @@ def model(student: Student, rng: np.random.Generator) -> None:
     what = "the accuracy on the held-out reviews"
     hint = "At least 0.78 is asked. Was it trained, and long enough?"
     turned = "Is the probability that of a positive review? At least 0.78 is asked."
-    expect_between(right, 0.65, 1, what, turned if right < 0.35 else hint)
-    reached("probabilities that are right for 65 of 100 reviews")
+    expect_between(right, 0.60, 1, what, turned if right < 0.35 else hint)
+    reached("probabilities that are right for 60 of 100 reviews")
     expect_between(right, 0.78, 1, what, hint)
     reached("right for 78 of 100 reviews")
 
