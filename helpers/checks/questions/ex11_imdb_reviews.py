@@ -21,29 +21,31 @@ from helpers.checks.student import Student
 @question("11.1")
 def last_words(student: Student, rng: np.random.Generator) -> None:
     """The last words, padded."""
-    length = int(rng.integers(4, 9))
-    sizes = [length + int(rng.integers(2, 7)), length, int(rng.integers(1, length)), 0]
-    for size in rng.permutation(sizes):
+    longer, equal, shorter, *rest = (int(n) for n in rng.permutation(np.arange(4, 9)))
+    sizes = [longer + rng.integers(2, 7), equal, rng.integers(2, shorter), 1, 0]
+    cases = [*zip(sizes, (longer, equal, shorter, *rest), strict=True)]
+    for size, length in rng.permutation(cases).tolist():
         ids = [int(n) for n in rng.permutation(np.arange(1, 90))[:size]]
-        # The last word again, near enough to be among the last words twice.
-        ids[-2:-1] = ids[-1:] if size > 1 else []
+        if size > 3:
+            ids[-2] = ids[-4]  # near enough to be among the last words twice
         _expect_last(student.last_words(ids, length), ids, length)
 
 
 def _expect_last(answer: object, ids: list[int], length: int) -> None:
     zeros = [0] * max(0, length - len(ids))
+    given = f"{len(ids)} {'id' if len(ids) == 1 else 'ids'} and length {length}"
     array = as_array(answer)
     expect(
         array is None or array.shape != (length,) or array.dtype.kind != "f",
-        f"The ids in your array for {len(ids)} ids and length {length} are floats, "
-        "and nothing can be looked up with those. `np.zeros(length)` and "
+        f"The ids in your array for {given} are floats, and "
+        " nothing can be looked up with those. `np.zeros(length)` and "
         "`np.array([])` make floats; give them the dtype int.",
     )
     distinct = list(dict.fromkeys(ids))[-length:]
     expect_same(
         answer,
         np.array(zeros + ids[-length:]),
-        f"what `last_words` gives for {len(ids)} ids and length {length}",
+        f"what `last_words` gives for {given}",
         means="as many ids as `length` says",
         mistakes={
             "Those are the first words; the last ones were asked.": np.array(

@@ -42,8 +42,10 @@ def always(student: Student, rng: np.random.Generator) -> None:
                     float((train == top).mean())
                 ),
                 "That is the label. How often is it right?": float(top),
-                "The place of a label among those that occur in `train` is not the "
-                "label: one below it does not occur.": float((test == place).mean()),
+                f"That is how often label {place} is right. The most frequent in "
+                f"`train` is {top}, at place {place} of those that occur there.": (
+                    float((test == place).mean())
+                ),
                 "That is how many are right. The accuracy is their share.": (
                     float((test == top).sum())
                 ),
@@ -134,6 +136,8 @@ def macro_f1(student: Student, rng: np.random.Generator) -> None:
     size = int(rng.integers(4, 9))
     confusion = rng.integers(1, 9, size=(size, size))
     confusion += np.diag(rng.integers(10, 40, size=size))
+    # One class is the answer too often: precision and recall differ.
+    confusion[:, rng.integers(size)] += rng.integers(10, 30, size=size)
     _expect_macro_f1(student.macro_f1(confusion), confusion)
     reached("classes that all have documents and answers")
     gone, never_true, never_said = rng.choice(size, 3, replace=False)
@@ -172,6 +176,9 @@ def _expect_macro_f1(answer: object, confusion: np.ndarray) -> None:
             "wrongly.": float(recall.mean()),
             "That is the mean precision, which does not see what a class has missed.": (
                 float(precision.mean())
+            ),
+            "F1 is the harmonic mean of precision and recall, not the mean.": (
+                float(sum(both) / 2)
             ),
             "Compute the F1 of each class first, and take the mean last.": (
                 float(2 * both[0] * both[1] / sum(both))

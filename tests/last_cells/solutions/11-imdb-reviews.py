@@ -182,6 +182,10 @@ def last_words(ids, length):
     kept = np.array(ids[-length:])
     return np.pad(kept, (length - len(kept), 0))
 """,
+        "values are not right": """
+def last_words(ids, length):
+    return np.array(([0] * (length + 1) + ids)[-length - 1 : -1])
+""",
         "as many ids as": """
 def last_words(ids, length):
     return np.array(ids[-length:], dtype=int)
