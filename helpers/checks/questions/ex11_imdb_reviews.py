@@ -38,7 +38,7 @@ def _expect_last(answer: object, ids: list[int], length: int) -> None:
     expect(
         array is None or array.shape != (length,) or array.dtype.kind != "f",
         f"The ids in your array for {given} are floats, and "
-        " nothing can be looked up with those. `np.zeros(length)` and "
+        "nothing can be looked up with those. `np.zeros(length)` and "
         "`np.array([])` make floats; give them the dtype int.",
     )
     distinct = list(dict.fromkeys(ids))[-length:]

@@ -67,7 +67,7 @@ def _labels(
     """
     top = int(rng.integers(size // 2, size))
     train_counts = rng.integers(1, 8, size=size)
-    train_counts[top] = rng.integers(9, 15)
+    train_counts[top] = rng.integers(10, 15)
     train_counts[rng.integers(top)] = 0
     test_counts = rng.choice(np.arange(1, 40), size=size, replace=False)
     most = test_counts.argmax()
@@ -78,7 +78,8 @@ def _labels(
         rng.permutation(np.repeat(np.arange(size), counts))
         for counts in (train_counts, test_counts)
     )
-    return train, test, top
+    ends = [train_counts[:top].argmax()]  # the label that comes first is another one
+    return np.concatenate([ends, train, ends]), test, top
 
 
 @question("12.2")
