@@ -73,13 +73,19 @@ def test_a_classifier_earns_a_point_below_the_bar(monkeypatch, right, points):
 
 
 @pytest.mark.parametrize(
-    ("first", "points"), [((), 3), (("NotEqual",), 3), (("Rescaling",), 0)]
+    ("first", "hint"),
+    [
+        ((), ""),
+        (("NotEqual",), ""),
+        (("Rescaling",), "begins with a layer Rescaling; an Embedding was asked"),
+    ],
 )
-def test_what_makes_a_mask_may_stand_before_the_embedding(monkeypatch, first, points):
+def test_what_makes_a_mask_may_stand_before_the_embedding(monkeypatch, first, hint):
     topic = np.arange(100) % CLASSES
     asked = ex12_reuters_topics, ex12_reuters_topics.model
     verdict = outcome(monkeypatch, *asked, topic, one_hot(topic, 100), *first)
-    assert verdict.points == points
+    assert verdict.points == (0 if hint else 3)
+    assert hint in verdict.hint
 
 
 @pytest.mark.parametrize(
