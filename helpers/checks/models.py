@@ -31,11 +31,22 @@ LAYERS = (
 OPERATIONS = {
     "Absolute": "abs",
     "Add": "add",
+    "Any": "any",
+    "Cast": "cast",
     "Concatenate": "concatenate",
+    "ConvertToTensor": "convert_to_tensor",
     "Divide": "divide",
+    "Equal": "equal",
     "Exp": "exp",
     "ExpandDims": "expand_dims",
+    "Greater": "greater",
+    "GreaterEqual": "greater_equal",
+    "Less": "less",
+    "LessEqual": "less_equal",
     "Log": "log",
+    "LogicalAnd": "logical_and",
+    "LogicalNot": "logical_not",
+    "LogicalOr": "logical_or",
     "Matmul": "matmul",
     "Max": "max",
     "Maximum": "maximum",
@@ -44,6 +55,7 @@ OPERATIONS = {
     "Minimum": "minimum",
     "Multiply": "multiply",
     "Negative": "negative",
+    "NotEqual": "not_equal",
     "Relu": "relu",
     "Reshape": "reshape",
     "Sigmoid": "sigmoid",
@@ -179,9 +191,10 @@ def _layer_of(layer: ModelLayer) -> Any:
 
 
 def _is_operation(layer: ModelLayer) -> bool:
-    """Say whether it is no layer: its name is short, and Keras keeps no dtype of it."""
-    known = layer.class_name in OPERATIONS or layer.class_name == "GetItem"
-    return known and "dtype" not in layer.config
+    """Say whether it is no layer. `a + b` has the class of the layer `Add`."""
+    if layer.class_name in LAYERS:  # which keep a dtype, as operations do not
+        return layer.class_name in OPERATIONS and "dtype" not in layer.config
+    return layer.class_name in OPERATIONS or layer.class_name == "GetItem"
 
 
 def _output(model: KerasModel, layers: list, inputs: object) -> object:
@@ -192,8 +205,10 @@ def _output(model: KerasModel, layers: list, inputs: object) -> object:
     """
     starts = [layer for layer in model.layers if layer.class_name == "InputLayer"]
     expect(len(starts) == 1, f"Your model has {len(starts)} inputs; one was asked.")
+    # `Model(inputs, [output])` keeps the list.
+    output = model.outputs[0] if len(model.outputs) == 1 else model.outputs
     expect(
-        len(model.outputs) == 3 and isinstance(model.outputs[0], str),
+        len(output) == 3 and isinstance(output[0], str),
         "Your model has several outputs; one was asked.",
     )
     tensors: dict[tuple[str, int], object] = {(starts[0].name, 0): inputs}
@@ -216,7 +231,7 @@ def _output(model: KerasModel, layers: list, inputs: object) -> object:
                 later.append((layer, own, number))
         expect(len(later) < len(waiting), "Your model's layers call one another.")
         waiting = later
-    name, number, _ = model.outputs
+    name, number, _ = output
     return tensors[name, number]
 
 
@@ -230,7 +245,8 @@ def _called(layer: ModelLayer, own: Any, call: dict, tensors: dict) -> object:
     if layer.class_name == "GetItem":
         source, places = args
         return source[tuple(places) if isinstance(places, list) else places]
-    options = {k: v for k, v in layer.config.items() if k not in ("name", "dtype")}
+    of_no_use = {"name"} if layer.class_name == "Cast" else {"name", "dtype"}
+    options = {k: v for k, v in layer.config.items() if k not in of_no_use}
     return getattr(keras.ops, OPERATIONS[layer.class_name])(*args, **kwargs, **options)
 
 
@@ -243,6 +259,8 @@ def _value(plain: Any, tensors: dict) -> Any:
     config = plain["config"]
     if plain["class_name"] == "__keras_tensor__":
         return tensors[_source(config)]
+    if plain["class_name"] == "__ellipsis__":
+        return ...
     expect(
         plain["class_name"] == "__slice__",
         f"Your model is called with a {plain['class_name']}, which cannot be checked.",

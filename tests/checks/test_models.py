@@ -248,6 +248,26 @@ def test_layers_that_hold_layers_and_layers_with_facts_are_rebuilt():
 
 
 @uses_keras
+def test_masks_go_with_the_vectors_of_a_functional_model():
+    import keras
+    from keras import layers
+
+    ids = keras.Input((5,))
+    vectors = layers.Embedding(9, 4, mask_zero=True)(ids)
+    for layer in (
+        layers.GlobalAveragePooling1D(),
+        layers.Bidirectional(layers.LSTM(3)),
+        lambda rows: layers.LSTM(3)(layers.Masking(0.5)(rows)),
+        lambda rows: layers.Attention()([rows, rows]),
+    ):
+        same(keras.Model(ids, layer(vectors)), IDS)
+    pooled = layers.GlobalAveragePooling1D()(vectors, mask=ids > 3)
+    same(keras.Model(ids, [pooled]), IDS)
+    weights = keras.ops.cast(ids != 0, "float32")[..., None]
+    same(keras.Model(ids, keras.ops.sum(vectors * weights, axis=1)), IDS)
+
+
+@uses_keras
 @pytest.mark.parametrize("operation", [*OPERATIONS.values(), "getitem"])
 def test_what_stands_between_layers_is_computed(operation):
     import keras
@@ -256,10 +276,15 @@ def test_what_stands_between_layers_is_computed(operation):
     inputs = keras.Input((4,))
     positive = ops.absolute(inputs) + 1.0
     computed = {
+        "any": lambda: ops.any(ops.greater(inputs, 2), axis=1),
+        "cast": lambda: ops.cast(ops.greater(inputs, 2), "int32"),
         "concatenate": lambda: ops.concatenate([inputs, positive], axis=-1),
         "expand_dims": lambda: ops.expand_dims(inputs, axis=1),
         "getitem": lambda: inputs[:, 1:3],
         "log": lambda: ops.log(positive),
+        "logical_and": lambda: ops.logical_and(inputs > 0, inputs < 2),
+        "logical_not": lambda: ops.logical_not(inputs > 0),
+        "logical_or": lambda: ops.logical_or(inputs < 0, inputs > 2),
         "matmul": lambda: ops.matmul(inputs, ops.transpose(positive)),
         "reshape": lambda: ops.reshape(inputs, (-1, 2, 2)),
         "sqrt": lambda: ops.sqrt(positive),
@@ -268,6 +293,7 @@ def test_what_stands_between_layers_is_computed(operation):
         "transpose": lambda: ops.transpose(inputs, axes=(1, 0)),
     }
     two = {"add", "subtract", "multiply", "divide", "true_divide", "maximum", "minimum"}
+    two |= {"equal", "not_equal", "greater", "greater_equal", "less", "less_equal"}
     one = getattr(ops, operation, None)
     usual = (lambda: one(inputs, positive)) if operation in two else lambda: one(inputs)
     if operation in {"mean", "sum", "max", "min"}:
