@@ -145,6 +145,16 @@ def test_what_a_function_was_given_may_be_sorted_and_not_overwritten(code, chang
     assert ("`double` changes `x`, which it was given" in outcome.hint) is changed
 
 
+def test_the_rows_of_a_table_may_not_change_places():
+    @question("9.3")
+    def scaled(student, rng):
+        """Two, of a table that nobody changes."""
+        expect_same(student.double(rng.random((3, 4))), 2, "two")
+
+    for change in ("x[:] = x[::-1].copy()", "x.sort(axis=0)"):
+        assert verdict(f"def double(x): {change}; return 2", scaled).points == 0, change
+
+
 def test_a_list_that_was_given_may_not_be_changed_either():
     @question("9.3")
     def scaled(student, rng):
