@@ -195,6 +195,12 @@ def _vocabularies(texts: list[str], size: int) -> tuple[dict, dict[str, object]]
         "You counted words also where they are a part of longer ones.": (
             numbered(sorted(often, key=lambda word: (-within[word], word)))
         ),
+        "Your dictionary goes from ids to words. From words to ids was asked.": (
+            {id: word for word, id in right.items()}
+        ),
+        "Those are the numbers of times that words occur. Their ids are asked.": (
+            {word: often[word] for word in right}
+        ),
         "Ids 0 and 1 belong to no word: leave them out of the dictionary.": (
             {"<pad>": 0, "<unk>": 1, **right}
         ),
@@ -232,6 +238,9 @@ def expected_collisions(student: Student, rng: np.random.Generator) -> None:
             "hit.": words - size * (1 - with_itself),
             "That is the expected number of ids in use. Words are asked.": (
                 size * (1 - with_itself)
+            ),
+            "That is the expected number of ids with several words. Words are asked.": (
+                size * (1 - with_itself) - words * alone
             ),
             "Do not round: an expected number need not be whole.": (
                 float(round(expected))
@@ -295,6 +304,14 @@ def _expect_means(
             "in your sums.": table[ids].sum(axis=1) / often,
             "A word that occurs twice in a text counts twice.": (
                 np.stack([table[row].mean(axis=0) for row in distinct])
+            ),
+            "Zeros between words are padding, too: you left them in.": np.stack(
+                [
+                    table[np.trim_zeros(row)].mean(axis=0)
+                    if row.any()
+                    else 0 * table[0]
+                    for row in ids
+                ]
             ),
             "The first places of a row are not always its words: padding may stand in "
             "front, too.": np.stack(
