@@ -155,7 +155,8 @@ def _expect_gradient(
     received = rng.normal(0, 2, size=(len(ids), factors))
     of_id = np.eye(size)[ids].T
     expected = of_id @ received
-    last = np.zeros((size, factors))
+    first, last = np.zeros((2, size, factors))
+    first[ids[::-1]] = received[::-1]
     last[ids] = received
     often = np.maximum(np.bincount(ids, minlength=size), 1)[:, None]
     expect_same(
@@ -167,6 +168,8 @@ def _expect_gradient(
             "An id that occurs three times keeps only one of its gradients in your "
             "answer. NumPy's `table[ids] += …` writes to each row once; all of them "
             "count.": last,
+            "Only the first gradient of an id that occurs three times is in your "
+            "answer. All of them count.": first,
             "You took the mean over the times an id occurs. The loss changes through "
             "each of them, so they add up.": expected / often,
             "Those are the gradients of the vectors that were looked up. Each belongs "
