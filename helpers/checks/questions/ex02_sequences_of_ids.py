@@ -110,13 +110,11 @@ def vocabulary(student: Student, rng: np.random.Generator) -> None:
         groups = _groups(rng, int(rng.integers(3, 6)))
         # Of equally frequent words the second in the alphabet comes first.
         first = [word for a, b, c in groups for word in (b, c, a)]
-        again = [
-            word
-            for often, group in enumerate(reversed(groups), start=1)
-            for word in group * often
-        ]
-        spoken = first + rng.permutation(again).tolist()
-        texts = [" ".join(part) for part in np.array_split(spoken, len(groups) - 1)]
+        # The most frequent words occur in a single text, the others in several.
+        texts = [" ".join([*first, *groups[0] * len(groups)])]
+        for end in range(len(groups), 1, -1):
+            again = [word for group in groups[1:end] for word in group]
+            texts.append(" ".join(rng.permutation(again).tolist()))
         # Through three equally frequent words, or so that all have an id.
         words = 3 * int(rng.integers(1, len(groups) - 1)) + int(rng.integers(1, 3))
         size = 2 + (words if cut else len(first))
@@ -130,16 +128,18 @@ def vocabulary(student: Student, rng: np.random.Generator) -> None:
 
 
 def _groups(rng: np.random.Generator, count: int) -> list[list[str]]:
-    """Return groups of three words in alphabetical order, the last group first.
+    """Return groups of three words, each in alphabetical order.
 
-    So an alphabetical order is never one by frequency. The first word of each group is
-    longer than the second, which is the beginning of the third.
+    The groups are in no alphabetical order, nor is what is left without the first or
+    from the other end. The first word of each group is longer than the second, which
+    is the beginning of the third.
     """
     letters = [chr(ord("a") + i) for i in range(26)]
     stems = {"".join(rng.permutation(letters)[:4].tolist()) for _ in range(2 * count)}
     ordered = sorted(stems)
     pairs = zip(ordered[0::2], ordered[1::2], strict=False)
-    return [[f"{a}s", b, f"{b}ing"] for a, b in pairs][::-1]
+    lowest, second, *others = [[f"{a}s", b, f"{b}ing"] for a, b in pairs]
+    return [second, *others[::-1], lowest]
 
 
 def _vocabularies(texts: list[str], size: int) -> tuple[dict, dict[str, object]]:
