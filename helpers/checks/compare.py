@@ -77,10 +77,14 @@ def expect_same(
     Raises:
         Hint: it is something else.
     """
-    for hint, wrong in (mistakes or {}).items():
-        if not _alike(wrong, expected, tolerance) and _alike(answer, wrong, tolerance):
-            raise Hint(hint)
-    _same_value(answer, expected, what, means, dtype, tolerance)
+    try:
+        _same_value(answer, expected, what, means, dtype, tolerance)
+    except Hint:
+        for hint, wrong in (mistakes or {}).items():
+            same = _alike(wrong, expected, tolerance)
+            if not same and _alike(answer, wrong, tolerance):
+                raise Hint(hint) from None
+        raise
 
 
 def _same_value(

@@ -91,9 +91,16 @@ def expect_layers(answer: object, what: str, classes: Sequence[str] = ()) -> Ker
         expect(
             layer in rest,
             f"{what[:1].upper()}{what[1:]} has the layers {', '.join(names)}; "
-            f"{', '.join(classes)} were asked, in this order.",
+            f"{_request(classes)}.",
         )
     return model
+
+
+def _request(classes: Sequence[str]) -> str:
+    """Return how to ask for layers."""
+    if len(classes) == 1:
+        return f"{classes[0]} was asked"
+    return f"{', '.join(classes)} were asked, in this order"
 
 
 def layers_of(model: KerasModel) -> list[ModelLayer]:

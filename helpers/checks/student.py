@@ -76,8 +76,8 @@ def _outcome(name: str, reply: Reply) -> NotAttempted | Hint:
             argument = reply["argument"]
             return Hint(
                 f"`{name}` changes `{argument}`, which it was given: whoever calls it "
-                "needs that afterwards. Work on a copy, such as "
-                f"`{argument}.copy()`."
+                "needs that afterwards. Work on a copy: "
+                f"`copy.deepcopy({argument})` copies all of it."
             )
         case ReplyStatus.UNFIT:
             return Hint(f"What `{name}` gave cannot be checked: {reply['why']}.")

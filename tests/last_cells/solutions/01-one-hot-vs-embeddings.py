@@ -350,7 +350,7 @@ model = Sequential(
 model.compile("adam", "binary_crossentropy")
 model.fit(pairs, first_higher, batch_size=128, epochs=2, verbose=0)
 """,
-        "Embedding were asked": """
+        "Embedding was asked": """
 model = Sequential([layers.Input((2,)), layers.Dense(1, "sigmoid")])
 model.compile("adam", "binary_crossentropy")
 model.fit(pairs, first_higher, batch_size=128, epochs=2, verbose=0)
