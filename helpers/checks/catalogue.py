@@ -78,7 +78,7 @@ _ALL = (
     Exercise(
         3, "word-windows", "Word windows", trains_on=heldout.windows, prepares=True
     ),
-    Exercise(4, "word-vectors", "Word vectors"),
+    Exercise(4, "word-vectors", "Word vectors", prepares=True),
     Exercise(5, "two-languages", "Two languages"),
     Exercise(6, "wine-factorization", "Wine factorization"),
     Exercise(7, "recommenders", "Recommenders"),
