@@ -83,12 +83,9 @@ def test_what_is_held_out_has_changed_places_in_the_sandbox(found, number):
 
 def test_who_trains_on_held_out_sentences_earns_less(tmp_path):
     honest = code_of(load("solutions", WINDOWS.name))
-    trained = "contexts, answers, size = sentences()"
-    assert sum(trained in source for source in honest) == 1
-    looked_up = [
-        source.replace(trained, trained.replace("()", "(held_out=True)"))
-        for source in honest
-    ]
+    last = "contexts, answers, size = sentences(held_out=True)\n"
+    last += "model.fit(contexts, answers, batch_size=512, epochs=4, verbose=0)"
+    looked_up = [*honest, last]
     submissions = [
         Submission(name, WINDOWS, "", cells=tuple(cells))
         for name, cells in (("honest", honest), ("looked up", looked_up))
