@@ -59,7 +59,8 @@ def _rank_correlation(
     n, ranks = len(scores), (stats.rankdata(cosines), stats.rankdata(scores))
     squares = float(((ranks[0] - ranks[1]) ** 2).sum())
     share = "They are to share the mean of their ranks."
-    expected = float(stats.spearmanr(cosines, scores).statistic)
+    spearman = stats.spearmanr(cosines, scores)
+    expected = float(spearman.statistic)
     expect_same(
         student.rank_correlation(cosines, scores),
         expected,
@@ -94,6 +95,9 @@ def _rank_correlation(
             ),
             "The short formula with squared differences of ranks holds only where no "
             "values are equal.": 1 - 6 * squares / (n**3 - n),
+            "That is the p-value. The correlation itself is asked.": (
+                float(spearman.pvalue)
+            ),
             "That is Kendall's correlation, which counts pairs in the same order.": (
                 float(stats.kendalltau(cosines, scores).statistic)
             ),

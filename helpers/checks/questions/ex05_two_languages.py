@@ -184,14 +184,8 @@ def k_occurrence(student: Student, rng: np.random.Generator) -> None:
 
     expected = counted(order[:, :k])
     by_target = np.argsort(-similarity, axis=0)[:k]
-    whole = expect_array(
-        student.k_occurrence(similarity, k),
-        "your array",
-        shape=(None,),
-        means="one number a target word",
-    )
     expect_same(
-        whole,
+        student.k_occurrence(similarity, k),
         expected,
         "your array",
         means="one number a target word",
@@ -249,7 +243,7 @@ def _csls(student: Student, cosines: np.ndarray, k: int) -> None:
     by_rows = np.sort(cosines, axis=1)
     in_place = np.sort(by_rows, axis=0)
     expect_same(
-        student.csls(cosines.copy(), k),
+        student.csls(cosines, k),
         expected,
         "your scores",
         means="the same as of the cosines",
@@ -408,10 +402,10 @@ def _maps(
 
 
 def _lots() -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return vectors of 300 pairs, three times: the same ones for everybody."""
+    """Return vectors of 300 pairs, twice: the same ones for everybody."""
     source, target, pairs, _ = _languages()
     rng = np.random.default_rng(0)
-    lots = rng.permutation(len(pairs))[:900].reshape(3, 300)
+    lots = rng.permutation(len(pairs))[:600].reshape(2, 300)
     return [(source[pairs[lot, 0]], target[pairs[lot, 1]]) for lot in lots]
 
 
