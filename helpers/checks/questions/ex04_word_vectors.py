@@ -26,15 +26,16 @@ Ranks = Callable[[np.ndarray], np.ndarray]
 @question("4.1")
 def rank_correlation(student: Student, rng: np.random.Generator) -> None:
     """Spearman's correlation."""
-    n = int(rng.integers(20, 45))
-    drawn = rng.normal(size=n)
-    # Some are equal in either array, and not the same ones.
-    cosines = np.round(drawn, 1)
-    cosines[:2], cosines[2:4] = cosines[0], cosines[2]
-    scores = np.round(2 * np.exp(drawn + rng.normal(size=n)))
-    scores[:4] = 1, 7, 3, 2
-    order = rng.permutation(n)
-    _rank_correlation(student, cosines[order], scores[order])
+    for sign in rng.permutation([-1, 1]).tolist():
+        n = int(rng.integers(20, 45))
+        drawn = rng.normal(size=n)
+        # Some are equal in either array, and not the same ones.
+        cosines = np.round(drawn, 1)
+        cosines[:2], cosines[2:4] = cosines[0], cosines[2]
+        scores = np.round(2 * np.exp(sign * drawn + 0.7 * rng.normal(size=n)))
+        scores[:4] = 1, 7, 3, 2
+        order = rng.permutation(n)
+        _rank_correlation(student, cosines[order], scores[order])
 
 
 def _rank_correlation(
@@ -89,6 +90,8 @@ def _rank_correlation(
             "mean is asked.": pearson(smallest),
             "Equal values share a rank in your answer, and the next value has the next "
             "one. Ranks are places: two in one place take up two.": pearson(dense),
+            "You took the sign away. Where one falls as the other rises, the "
+            "correlation is negative.": abs(expected),
             "Mind the sign: both ranks are counted from the smallest value.": -expected,
             "`argsort` tells which value comes first, not which rank a value has.": (
                 pearson(np.argsort)
@@ -268,7 +271,7 @@ def analogy(student: Student, rng: np.random.Generator) -> None:
     vectors = rng.normal(size=(words, size))
     names = [f"word{i}" for i in rng.permutation(words)]
     lengths = rng.uniform(0.3, 4, size=(words, 1))
-    questions = [rng.choice(words, 3, replace=False) for _ in range(5)]
+    questions = [rng.choice(words, 3, replace=False) for _ in range(9)]
     _analogies(student, names, reference.unit(vectors) * lengths, questions)
     # Three words side by side, and all others on the other side of the sum.
     rows = rng.choice(words, 3, replace=False)
@@ -315,30 +318,32 @@ def _analogies(
             chosen.append(words[int(scores.argmax())])
         return chosen
 
+    mistakes = {
+        "Your answers fit a − b + c. The step leads from a to b.": (
+            best(unit, unit, (1, -1, 1))
+        ),
+        "Your answers fit a + b − c. The step from a to b starts at c.": (
+            best(unit, unit, (1, 1, -1))
+        ),
+        "Long vectors win in your sums. Scale all rows to length 1 before you add "
+        "them.": best(unit, vectors),
+        "Long vectors win in your answers. Scale all rows to length 1, also those "
+        "you compare with.": best(vectors, unit),
+        "Long vectors win in your answers. Scale all rows to length 1 first.": (
+            best(vectors, vectors)
+        ),
+        "Those are the words farthest away. The largest cosine is asked.": (
+            best(-unit, unit)
+        ),
+        "You multiply and divide cosines. The cosine to the sum b − a + c is "
+        "asked.": product(),
+    }
+    # One answer can fit a mistake by accident.
     expect_same(
         answers,
         best(unit, unit),
         "your answers",
-        mistakes={
-            "Your answers fit a − b + c. The step leads from a to b.": (
-                best(unit, unit, (1, -1, 1))
-            ),
-            "Your answers fit a + b − c. The step from a to b starts at c.": (
-                best(unit, unit, (1, 1, -1))
-            ),
-            "Long vectors win in your sums. Scale all rows to length 1 before you add "
-            "them.": best(unit, vectors),
-            "Long vectors win in your answers. Scale all rows to length 1, also those "
-            "you compare with.": best(vectors, unit),
-            "Long vectors win in your answers. Scale all rows to length 1 first.": (
-                best(vectors, vectors)
-            ),
-            "Those are the words farthest away. The largest cosine is asked.": (
-                best(-unit, unit)
-            ),
-            "You multiply and divide cosines. The cosine to the sum b − a + c is "
-            "asked.": product(),
-        },
+        mistakes=mistakes if len(questions) > 1 else None,
     )
 
 

@@ -66,8 +66,9 @@ def _not_orthogonal(rng: np.random.Generator, *sides: int) -> list[Case]:
     columns[:, -1] *= 2
     flat[:, 0] *= 2
     flat[:, 1] /= 2
-    near[0] += 0.01
-    leaning[:, 1] = reference.unit(leaning[:, 0] + leaning[:, 1])
+    near *= 1.01
+    # The last two: those before may be fine.
+    leaning[:, -1] = reference.unit(leaning[:, -2] + leaning[:, -1])
     even = _turn(rng, sides[5])
     even[:, 0] *= np.sqrt(1.5)
     even[:, 1] *= np.sqrt(0.5)
@@ -80,11 +81,16 @@ def _not_orthogonal(rng: np.random.Generator, *sides: int) -> list[Case]:
             "its determinant is 1 and its columns stand at right angles, but one has "
             "length 2 and one 1/2",
         ),
-        (near, False, "it is near a turn and is none: entries are off by 0.01"),
+        (near, False, "it is near a turn and is none: lengths change by 1 %"),
         (
             leaning,
             False,
             "its columns have length 1, but two of them do not stand at right angles",
+        ),
+        (
+            leaning.T,
+            False,
+            "its rows have length 1, but two of them do not stand at right angles",
         ),
         (
             even,
@@ -172,10 +178,10 @@ def k_occurrence(student: Student, rng: np.random.Generator) -> None:
     """How often a word is a neighbour."""
     k = int(rng.integers(2, 5))
     sources, targets = int(rng.integers(18, 30)), int(rng.integers(10, 16))
-    # The first target word is everybody's neighbour; the last one, and one in the
-    # middle, are nobody's.
+    # The first target word is everybody's neighbour; the second and the last one are
+    # nobody's.
     similarity = rng.normal(size=(sources, targets)) + np.linspace(1, -1, targets)
-    similarity[:, [-1, targets // 2]] = -9 + rng.normal(size=(sources, 2))
+    similarity[:, [1, -1]] = -9 + rng.normal(size=(sources, 2))
     similarity[:, 0] += 9
     order = np.argsort(-similarity, axis=1)
 

@@ -196,7 +196,7 @@ def is_orthogonal(w):
 def is_orthogonal(w):
     return np.allclose(np.linalg.norm(w, axis=0), 1)
 """,
-        "off by 0.01": """
+        "is none: lengths change": """
 def is_orthogonal(w):
     return np.allclose(w.T @ w, np.eye(len(w)), atol=0.1)
 """,
