@@ -39,6 +39,34 @@ class HeldOutPictures:
 
 
 @dataclass(frozen=True)
+class HeldOutSentences:
+    """Lines in a `.txt.gz` file whose order of words students' code must not find.
+
+    Attributes:
+        file: name of the prepared file.
+        first: so many of the first are split.
+    """
+
+    file: str
+    first: int
+
+
+@dataclass(frozen=True)
+class HeldOutTranslations:
+    """Pairs in a `.tsv` file that students' code must not find.
+
+    Attributes:
+        file: name of the prepared file. Its columns are source, target and split; the
+            pairs of the split "test" are held out.
+    """
+
+    file: str
+
+
+HeldOutPart = HeldOutLabels | HeldOutPictures | HeldOutSentences | HeldOutTranslations
+
+
+@dataclass(frozen=True)
 class Exercise:
     """An exercise.
 
@@ -46,8 +74,8 @@ class Exercise:
         number: the number of its chapter.
         slug: the rest of its name: "word-windows".
         title: the title of its notebook, less ": exercises".
-        trains_on: reads what notebooks train on, once for all processes that are
-            forked later.
+        trains_on: loads what notebooks train on, once for all of their processes,
+            which are forked later; what is held out of it must tell them nothing.
         holds_out: what lies among the prepared data and must tell students nothing.
         prepares: whether its module of questions has a function `prepare`, to be
             called once for all submissions.
@@ -57,7 +85,7 @@ class Exercise:
     slug: str
     title: str
     trains_on: Callable[[], object] | None = None
-    holds_out: HeldOutLabels | HeldOutPictures | None = None
+    holds_out: HeldOutPart | None = None
     prepares: bool = False
 
     @property
@@ -76,10 +104,20 @@ _ALL = (
     Exercise(1, "one-hot-vs-embeddings", "One-hot vectors and embeddings"),
     Exercise(2, "sequences-of-ids", "Sequences of ids"),
     Exercise(
-        3, "word-windows", "Word windows", trains_on=heldout.windows, prepares=True
+        3,
+        "word-windows",
+        "Word windows",
+        trains_on=heldout.show_sentences,
+        holds_out=HeldOutSentences("sentences.txt.gz", heldout.SENTENCES),
+        prepares=True,
     ),
-    Exercise(4, "word-vectors", "Word vectors"),
-    Exercise(5, "two-languages", "Two languages"),
+    Exercise(4, "word-vectors", "Word vectors", prepares=True),
+    Exercise(
+        5,
+        "two-languages",
+        "Two languages",
+        holds_out=HeldOutTranslations("dictionary-en-fr.tsv"),
+    ),
     Exercise(6, "wine-factorization", "Wine factorization"),
     Exercise(7, "recommenders", "Recommenders"),
     Exercise(8, "composite-embeddings", "Composite embeddings"),
@@ -89,7 +127,7 @@ _ALL = (
         11,
         "imdb-reviews",
         "IMDB reviews",
-        trains_on=heldout.imdb,
+        trains_on=heldout.show_reviews,
         holds_out=HeldOutLabels("imdb.npz", "train_labels", heldout.REVIEWS),
         prepares=True,
     ),
@@ -97,7 +135,7 @@ _ALL = (
         12,
         "reuters-topics",
         "Reuters topics",
-        trains_on=heldout.reuters,
+        trains_on=heldout.show_newswires,
         holds_out=HeldOutLabels("reuters.npz", "labels"),
         prepares=True,
     ),
@@ -105,6 +143,7 @@ _ALL = (
         13,
         "mobilenet-transfer",
         "A borrowed eye",
+        trains_on=heldout.show_photos,
         holds_out=HeldOutPictures("photos.zip", heldout.PHOTOS),
         prepares=True,
     ),

@@ -73,3 +73,42 @@ def test_held_out_newswires_and_reviews_are_the_rest(monkeypatch):
     assert shown.shape == (len(labels), 100) == (8_000, 100)
     assert hidden.shape == (len(answers), 100) == (2_000, 100)
     assert shown.max() < 5_000
+
+
+_SHOWN = {
+    "sentences": "np.column_stack(h.sentences(held_out)[:2])",
+    "reviews": "h.reviews(held_out)[1]",
+    "newswires": "h.newswires(held_out).texts.labels",
+    "photos": "[h.photos().images[i].tobytes() for i in split(held_out)]",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _SHOWN)
+def test_what_is_held_out_tells_a_students_process_nothing(name):
+    # In a process of its own: what has changed places stays there.
+    code = f"""
+import numpy as np
+from helpers.checks import heldout as h
+
+def split(held_out):
+    return h.split(len(h.photos().images), h.PHOTOS)[held_out]
+
+def parts():
+    return [{_SHOWN[name]} for held_out in (False, True)]
+
+before = [np.array(part) for part in parts()]
+h.show_{name}()
+after = [np.array(part) for part in parts()]
+assert (before[0] == after[0]).all(), "the part to train on has changed"
+assert (before[1] != after[1]).mean() > 0.3, "what is held out has not"
+assert (np.sort(before[1], axis=None) == np.sort(after[1], axis=None)).all()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "EMBEDDINGS_DATA_MODE": "sample"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

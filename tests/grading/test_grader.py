@@ -359,7 +359,7 @@ def test_data_and_what_judges_add_to_the_cache_are_seen_in_the_sandbox(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EMBEDDINGS_DATA", "data")
     monkeypatch.setenv("EMBEDDINGS_CACHE", "new/cache")
-    exercise = named("04")  # its judge loads no data
+    exercise = named("08")  # its judge loads no data
     look = "import os\nassert os.listdir(os.environ['EMBEDDINGS_{}']) == {}"
     cells = (look.format("DATA", []), look.format("CACHE", ["later"]))
     with Grader([exercise], Settings(), seed=1) as grader:

@@ -1,10 +1,12 @@
 """Exercise 04: word vectors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from scipy import stats
 
+from helpers import data
 from helpers import vectors as reference
 from helpers.checks.compare import (
     Hint,
@@ -15,44 +17,90 @@ from helpers.checks.compare import (
     expect_type,
 )
 from helpers.checks.judge import question
+from helpers.checks.steps import reached
 from helpers.checks.student import Student
+
+Ranks = Callable[[np.ndarray], np.ndarray]
 
 
 @question("4.1")
 def rank_correlation(student: Student, rng: np.random.Generator) -> None:
     """Spearman's correlation."""
-    for _ in range(3):
-        cosines = rng.normal(size=40)
-        scores = np.round(2 * np.exp(cosines + rng.normal(size=40)))
-        _rank_correlation(student, cosines, scores)
+    for sign in rng.permutation([-1, 1]).tolist():
+        n = int(rng.integers(20, 45))
+        drawn = rng.normal(size=n)
+        # Some are equal in either array, and not the same ones.
+        cosines = np.round(drawn, 1)
+        cosines[:2], cosines[2:4] = cosines[0], cosines[2]
+        scores = np.round(2 * np.exp(sign * drawn + 0.7 * rng.normal(size=n)))
+        scores[:4] = 1, 7, 3, 2
+        order = rng.permutation(n)
+        _rank_correlation(student, cosines[order], scores[order])
 
 
 def _rank_correlation(
     student: Student, cosines: np.ndarray, scores: np.ndarray
 ) -> None:
-    def pearson(ranks: Callable[[np.ndarray], np.ndarray]) -> float:
-        return float(np.corrcoef(ranks(cosines), ranks(scores))[0, 1])
+    def apart(values: np.ndarray) -> np.ndarray:
+        return values.argsort().argsort()
+
+    def in_order(values: np.ndarray) -> np.ndarray:
+        return values.argsort(kind="stable").argsort()
+
+    def dense(values: np.ndarray) -> np.ndarray:
+        return stats.rankdata(values, method="dense")
+
+    def smallest(values: np.ndarray) -> np.ndarray:
+        return stats.rankdata(values, method="min")
+
+    def pearson(of_cosines: Ranks, of_scores: Ranks | None = None) -> float:
+        ranks = of_cosines(cosines), (of_scores or of_cosines)(scores)
+        return float(np.corrcoef(*ranks)[0, 1])
 
     n, ranks = len(scores), (stats.rankdata(cosines), stats.rankdata(scores))
     squares = float(((ranks[0] - ranks[1]) ** 2).sum())
+    share = "They are to share the mean of their ranks."
+    spearman = stats.spearmanr(cosines, scores)
+    expected = float(spearman.statistic)
     expect_same(
         student.rank_correlation(cosines, scores),
-        float(stats.spearmanr(cosines, scores).statistic),
+        expected,
         "your correlation",
         mistakes={
             "That is Pearson's correlation of the values themselves. Put ranks in "
             "their place first.": pearson(np.asarray),
-            "Equal values have different ranks in your answer. They are to share the "
-            "mean of their ranks.": pearson(lambda values: values.argsort().argsort()),
-            "Equal values are ranked in the order in which they stand. They are to "
-            "share the mean of their ranks.": (
-                pearson(lambda values: values.argsort(kind="stable").argsort())
+            f"Equal values have different ranks in your answer. {share}": (
+                pearson(apart)
             ),
+            "Equal values are ranked in the order in which they stand. They are to "
+            "share the mean of their ranks.": pearson(in_order),
+            f"Equal cosines have different ranks in your answer. {share}": (
+                pearson(apart, stats.rankdata)
+            ),
+            f"Equal cosines are ranked in the order in which they stand. {share}": (
+                pearson(in_order, stats.rankdata)
+            ),
+            f"Equal scores have different ranks in your answer. {share}": (
+                pearson(stats.rankdata, apart)
+            ),
+            f"Equal scores are ranked in the order in which they stand. {share}": (
+                pearson(stats.rankdata, in_order)
+            ),
+            "Equal values share the smallest of their ranks in your answer. Their "
+            "mean is asked.": pearson(smallest),
+            "Equal values share a rank in your answer, and the next value has the next "
+            "one. Ranks are places: two in one place take up two.": pearson(dense),
+            "You took the sign away. Where one falls as the other rises, the "
+            "correlation is negative.": abs(expected),
+            "Mind the sign: both ranks are counted from the smallest value.": -expected,
             "`argsort` tells which value comes first, not which rank a value has.": (
                 pearson(np.argsort)
             ),
             "The short formula with squared differences of ranks holds only where no "
             "values are equal.": 1 - 6 * squares / (n**3 - n),
+            "That is the p-value. The correlation itself is asked.": (
+                float(spearman.pvalue)
+            ),
             "That is Kendall's correlation, which counts pairs in the same order.": (
                 float(stats.kendalltau(cosines, scores).statistic)
             ),
@@ -63,20 +111,32 @@ def _rank_correlation(
 @question("4.2", points=2)
 def cooccurrence(student: Student, rng: np.random.Generator) -> None:
     """Co-occurrence, weighed by distance."""
-    size, window = 7, int(rng.integers(3, 5))
+    largest, window = int(rng.integers(5, 9)), int(rng.integers(3, 6))
+    # The last ids of the vocabulary stand nowhere.
+    size = largest + int(rng.integers(2, 5))
     # The same word stands next to itself, and beside a hole.
-    ids = np.array([*rng.integers(size, size=40), 5, 5, 0, 5, 3, 0, 0, 3])
+    ids = np.array(
+        [
+            *rng.integers(largest + 1, size=rng.integers(30, 50)),
+            *(5, 5, 0, 5, 3, 0, 0, 3),
+            *rng.integers(1, largest + 1, size=rng.integers(1, 6)),
+        ]
+    )
 
     def counted(
         window: int = window,
         weight: Callable[[float], float] = np.reciprocal,
         ids: np.ndarray = ids,
         holes: bool = True,
+        once: bool = False,
     ) -> np.ndarray:
         counts = np.zeros((size, size))
-        for i, word in enumerate(ids):
-            for place in range(i + 1, min(len(ids), i + 1 + window)):
-                counts[word, ids[place]] += weight(float(place - i))
+        for distance in range(1, min(window, len(ids) - 1) + 1):
+            pairs = ids[:-distance], ids[distance:]
+            if once:
+                counts[pairs] += weight(float(distance))
+            else:
+                np.add.at(counts, pairs, weight(float(distance)))
         if holes:
             counts[0] = counts[:, 0] = 0
         return counts
@@ -84,8 +144,13 @@ def cooccurrence(student: Student, rng: np.random.Generator) -> None:
     def both(counts: np.ndarray) -> np.ndarray:
         return counts + counts.T
 
-    once = counted()
-    expected = both(once)
+    forth = counted()
+    expected = both(forth)
+    round_the_end = np.zeros((size, size))
+    for distance in range(1, window + 1):
+        np.add.at(round_the_end, (ids, np.roll(ids, -distance)), 1 / distance)
+    round_the_end[0] = round_the_end[:, 0] = 0
+    used = int(ids.max()) + 1
     expect_same(
         student.cooccurrence(ids, size, window),
         expected,
@@ -96,9 +161,10 @@ def cooccurrence(student: Student, rng: np.random.Generator) -> None:
                 both(counted(weight=lambda _: 1.0))
             ),
             "Each pair is counted in one direction only. It belongs at [a, b] and at "
-            "[b, a].": once,
+            "[b, a].": forth,
             "Each pair is counted in one direction only, backwards. It belongs "
-            "at [a, b] and at [b, a].": once.T,
+            "at [a, b] and at [b, a].": forth.T,
+            "Each pair counts twice at each of its two places.": 2 * expected,
             "Your windows reach one place less than asked: the last distance is "
             "`window` itself.": both(counted(window - 1)),
             "Your windows reach one place too far.": both(counted(window + 1)),
@@ -108,12 +174,22 @@ def cooccurrence(student: Student, rng: np.random.Generator) -> None:
             "You took the zeros out of the text, and other words moved together. An "
             "id 0 holds its place.": both(counted(ids=ids[ids > 0])),
             "A pair of equal words counts once in your matrix. It adds its weight in "
-            "both directions.": expected - np.diag(np.diag(once)),
+            "both directions.": expected - np.diag(np.diag(forth)),
             "Equal words are pairs, too: your diagonal is empty.": (
                 expected - np.diag(np.diag(expected))
             ),
             "A pair of neighbours weighs 1, so the weight is 1 divided by the distance "
             "itself, not by one more.": both(counted(weight=lambda d: 1 / (d + 1))),
+            "`counts[a, b] += …` with arrays of ids adds to each place once, however "
+            "often the pair is among them.": both(counted(once=True)),
+            "Your text has no end: its last words meet its first ones.": (
+                both(round_the_end)
+            ),
+            "Only neighbours count in your matrix. Does it hold whole numbers? Then "
+            "1/2 becomes 0.": both(counted(window=1)),
+            "Your matrix ends with the largest id of the text. There are `size` ids.": (
+                expected[:used, :used]
+            ),
         },
     )
 
@@ -121,17 +197,30 @@ def cooccurrence(student: Student, rng: np.random.Generator) -> None:
 @question("4.3", points=2)
 def ppmi(student: Student, rng: np.random.Generator) -> None:
     """Positive pointwise mutual information."""
-    counts = rng.poisson(rng.uniform(0.2, 4, size=(8, 1)), size=(8, 6)).astype(float)
-    counts[2] = 0
-    counts[:, 4] = 0
-    counts[0, :4] = 1, 9, 2, 0
+    words, contexts = (int(n) for n in rng.permutation([*rng.choice(6, 2, False)]) + 5)
+    means = rng.uniform(0.2, 4, size=(words, 1))
+    counts = rng.poisson(means, size=(words, contexts)).astype(float)
+    # A word and a context without any count, a single count, and a frequent pair.
+    empty, rare, *_ = rng.permutation(words)
+    unused, *others = rng.permutation(contexts)
+    counts[rare], counts[rare, others[:3]] = 0, (1, 9, 2)
+    counts[empty], counts[:, unused] = 0, 0
+    _ppmi(student, counts)
+
+
+def _ppmi(student: Student, counts: np.ndarray) -> None:
     rows, columns = counts.sum(axis=1, keepdims=True), counts.sum(axis=0)
 
     def logarithm(ratio: np.ndarray) -> np.ndarray:
         return np.log(ratio, out=np.zeros(ratio.shape), where=counts > 0)
 
+    def information(counts: np.ndarray) -> np.ndarray:
+        rows, columns = counts.sum(axis=1, keepdims=True), counts.sum(axis=0)
+        return np.log(counts * counts.sum() / (rows * columns))
+
     with np.errstate(divide="ignore", invalid="ignore"):
-        pmi = logarithm(counts * counts.sum() / (rows * columns))
+        ratio = np.nan_to_num(counts * counts.sum() / (rows * columns))
+        pmi = logarithm(ratio)
         smooth = columns**0.75 / (columns**0.75).sum()
         smoothed = logarithm(counts / (rows * smooth))
         totalless = logarithm(counts / (rows * columns))
@@ -154,6 +243,10 @@ def ppmi(student: Student, rng: np.random.Generator) -> None:
             "You smoothed the contexts, as the chapter does. Here no power is asked.": (
                 np.maximum(smoothed, 0)
             ),
+            "You added 1 to the counts. They are asked as they are; where one is 0, so "
+            "is the PPMI.": np.maximum(information(counts + 1), 0),
+            "You added 1 before the logarithm. Where a pair is as frequent as by "
+            "chance, the ratio is 1 and its logarithm 0.": np.log1p(ratio),
             "Almost nothing is left. Did you compare counts where shares of the total "
             "were asked?": np.maximum(totalless, 0),
             "Almost nothing is left. Did you leave out the share of the contexts?": (
@@ -166,6 +259,7 @@ def ppmi(student: Student, rng: np.random.Generator) -> None:
             "the single values are asked.": np.maximum(pmi, 0) * joint,
             "Mind the sign, or what stands above the line: a pair that is more "
             "frequent than by chance has a positive value.": negative,
+            "Those are the ratios. Their logarithms are asked.": ratio,
         },
     )
 
@@ -173,59 +267,105 @@ def ppmi(student: Student, rng: np.random.Generator) -> None:
 @question("4.4", points=2)
 def analogy(student: Student, rng: np.random.Generator) -> None:
     """Analogies."""
-    words = [f"word{i}" for i in rng.permutation(60)]
-    lengths = rng.uniform(0.3, 4, size=(60, 1))
-    vectors = reference.unit(rng.normal(size=(60, 8))) * lengths
-    unit = vectors / lengths
-    for _ in range(12):
-        rows = rng.choice(60, 3, replace=False)
-        first, second, third = (words[row] for row in rows)
+    words, size = int(rng.integers(40, 60)), int(rng.integers(6, 10))
+    vectors = rng.normal(size=(words, size))
+    names = [f"word{i}" for i in rng.permutation(words)]
+    lengths = rng.uniform(0.3, 4, size=(words, 1))
+    questions = [rng.choice(words, 3, replace=False) for _ in range(9)]
+    _analogies(student, names, reference.unit(vectors) * lengths, questions)
+    # Three words side by side, and all others on the other side of the sum.
+    rows = rng.choice(words, 3, replace=False)
+    vectors[rows] = rng.normal(size=size) + 0.2 * rng.normal(size=(3, size))
+    unit = reference.unit(vectors)
+    step = unit[rows[1]] - unit[rows[0]] + unit[rows[2]]
+    others = np.setdiff1d(np.arange(words), rows)
+    unit[others] *= -np.sign(unit[others] @ step)[:, None]
+    _analogies(student, names, unit * lengths, [rows])
 
-        def best(
-            of: np.ndarray, step: np.ndarray, out: Sequence[int] = rows.tolist()
-        ) -> str:
-            scores = of @ step
-            scores[out] = -np.inf
-            return words[int(scores.argmax())]
 
-        (a, b, c), raw = unit[rows], vectors[rows]
-        raw_step = raw[1] - raw[0] + raw[2]
-        expect_same(
-            student.analogy(words, vectors, first, second, third),
-            reference.analogy(words, vectors, (first, second, third))[0][0],
-            "the answer to a is to b as c is to …",
-            mistakes={
-                "One of the three words of the question is your answer. They are to be "
-                "left out.": best(unit, b - a + c, []),
-                "Your answer fits a − b + c. The step leads from a to b.": (
-                    best(unit, a - b + c)
-                ),
-                "Your answer fits a + b − c. The step from a to b starts at c.": (
-                    best(unit, a + b - c)
-                ),
-                "Long vectors win in your sum. Scale all rows to length 1 before you "
-                "add them.": best(unit, raw_step),
-                "Long vectors win in your answers. Scale all rows to length 1, also "
-                "those you compare with.": best(vectors, b - a + c),
-                "Long vectors win in your answers. Scale all rows to length 1 first.": (
-                    best(vectors, raw_step)
-                ),
-                "That is the word farthest away. The largest cosine is asked.": (
-                    best(-unit, b - a + c)
-                ),
-            },
+def _analogies(
+    student: Student, words: list[str], vectors: np.ndarray, questions: list[np.ndarray]
+) -> None:
+    """Ask several: that all answers fit a mistake is no accident."""
+    unit = reference.unit(vectors)
+    answers = []
+    for rows in questions:
+        a, b, c = (words[row] for row in rows)
+        answer = student.analogy(words, vectors, a, b, c)
+        answer = expect_type(answer, str, "the answer to a is to b as c is to …")
+        expect(
+            answer not in (a, b, c),
+            "One of the three words of the question is your answer. They are to be "
+            "left out, also where the cosines of all others are negative.",
         )
+        answers.append(answer)
+
+    def best(vectors: np.ndarray, of: np.ndarray, signs: tuple = (-1, 1, 1)) -> list:
+        """Return the words with the largest product to each sum."""
+        chosen = []
+        for rows in questions:
+            scores = vectors @ (np.array(signs) @ of[rows])
+            scores[rows] = -np.inf
+            chosen.append(words[int(scores.argmax())])
+        return chosen
+
+    def product() -> list:
+        chosen = []
+        for rows in questions:
+            a, b, c = (unit @ unit[rows].T + 1).T / 2
+            scores = b * c / (a + 1e-3)
+            scores[rows] = -np.inf
+            chosen.append(words[int(scores.argmax())])
+        return chosen
+
+    mistakes = {
+        "Your answers fit a − b + c. The step leads from a to b.": (
+            best(unit, unit, (1, -1, 1))
+        ),
+        "Your answers fit a + b − c. The step from a to b starts at c.": (
+            best(unit, unit, (1, 1, -1))
+        ),
+        "Long vectors win in your sums. Scale all rows to length 1 before you add "
+        "them.": best(unit, vectors),
+        "Long vectors win in your answers. Scale all rows to length 1, also those "
+        "you compare with.": best(vectors, unit),
+        "Long vectors win in your answers. Scale all rows to length 1 first.": (
+            best(vectors, vectors)
+        ),
+        "Those are the words farthest away. The largest cosine is asked.": (
+            best(-unit, unit)
+        ),
+        "You multiply and divide cosines. The cosine to the sum b − a + c is "
+        "asked.": product(),
+    }
+    # One answer can fit a mistake by accident.
+    expect_same(
+        answers,
+        best(unit, unit),
+        "your answers",
+        mistakes=mistakes if len(questions) > 1 else None,
+    )
 
 
 @question("4.5", points=2)
 def association(student: Student, rng: np.random.Generator) -> None:
     """What a word leans to."""
+    size = int(rng.integers(4, 7))
 
     def drawn(count: int) -> np.ndarray:
-        shift = rng.normal(size=5)
-        return (rng.normal(size=(count, 5)) + shift) * rng.uniform(0.3, 4, (count, 1))
+        shift = rng.normal(size=size)
+        lengths = rng.uniform(0.3, 4, (count, 1))
+        return (rng.normal(size=(count, size)) + shift) * lengths
 
-    words, first, second = drawn(6), drawn(4), drawn(9)
+    few, many = int(rng.integers(3, 6)), int(rng.integers(7, 10))
+    words, *lists = map(drawn, (6, *rng.permutation([few, many]).tolist()))
+    words = words[: rng.integers(2, 7)]
+    _association(student, words, *lists)
+
+
+def _association(
+    student: Student, words: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> None:
     unit = reference.unit
 
     def leaning(
@@ -244,6 +384,7 @@ def association(student: Student, rng: np.random.Generator) -> None:
     to_unit_means = [
         unit(words) @ unit(unit(part).mean(axis=0)) for part in (first, second)
     ]
+    all_cosines = unit(words) @ unit(np.concatenate([first, second])).T
     expect_same(
         student.association(words, first, second),
         expected,
@@ -260,7 +401,9 @@ def association(student: Student, rng: np.random.Generator) -> None:
                 leaning(unit(words), first, second)
             ),
             "You added the cosines of each list. The lists differ in length: take the "
-            "means.": leaning(unit(words), unit(first), unit(second), (4, 9)),
+            "means.": leaning(
+                unit(words), unit(first), unit(second), (len(first), len(second))
+            ),
             "You divided by a length too many: that is the cosine to an axis between "
             "the lists.": unit(words) @ unit(axis),
             "That is the cosine to the mean vector of a list. Take the cosine to each "
@@ -272,6 +415,14 @@ def association(student: Student, rng: np.random.Generator) -> None:
             "That is the mean cosine to the first list. Subtract that to the second.": (
                 (unit(words) @ unit(first).T).mean(axis=1)
             ),
+            "You divided by the standard deviation of the cosines, which the paper "
+            "does later. Here the difference itself is asked.": (
+                expected / all_cosines.std(axis=1)
+            ),
+            "You divided by the standard deviation of the cosines, as the paper does "
+            "later. Here the difference itself is asked.": (
+                expected / all_cosines.std(axis=1, ddof=1)
+            ),
             "That is one number for all the words. Each word has its own.": (
                 float(expected.mean())
             ),
@@ -279,47 +430,95 @@ def association(student: Student, rng: np.random.Generator) -> None:
     )
 
 
-@question("4.6", points=3)
+_NEIGHBOURS = "its neighbours are no chance"
+_ENOUGH = "it shares enough neighbours with GloVe"
+
+
+@question("4.6", steps={_NEIGHBOURS: 1, _ENOUGH: 2}, rounds=1)
 def space(student: Student, rng: np.random.Generator) -> None:
     """A space of your own."""
-    from helpers.data import load_glove
-
     space = expect_type(student["space"], np.ndarray, "your space")
-    glove = load_glove()
-    rows = [row for row, word in enumerate(glove.words[:1_000]) if word.isalpha()]
+    glove, counted = _glove_neighbours(), _counted_neighbours()
     expect(
         space.ndim == 2 and space.shape[1] <= 50,
         f"Your space has shape {space.shape}; one row a word was asked, and at most 50 "
         "columns.",
     )
     means = "one row a word, at most 50 columns"
-    expect_array(space, "your space", shape=(len(rows), None), means=means)
+    space = expect_array(space, "your space", shape=(len(glove), None), means=means)
     if space.shape[1] == 0 or not space.any():
         raise Hint("Your space has nothing but zeros in it.")
-    theirs = _nearest(np.array(glove.vectors[rows], dtype=float))
-    yours = _nearest(space.astype(float))
-    shared = [len(set(a) & set(b)) for a, b in zip(yours, theirs, strict=True)]
-    share = float(np.mean(shared)) / 10
+    neighbours = _nearest(space.astype(float))
+    share = _share(neighbours, glove)
+    # Spaces made from counts share about as many neighbours with the counts as with
+    # GloVe, or more; GloVe itself, less axes or plus noise, not half as many.
     expect(
-        share < 0.6,
-        f"The share is {share:.2f}: that is GloVe, or nearly. Make the vectors from "
-        "`counts`.",
+        share < 0.05 or _share(neighbours, counted) > 0.65 * share,
+        f"The share is {share:.2f}, and your space is like GloVe, or made of it. Make "
+        "the vectors from `counts`.",
     )
-    hint = "At least 0.14 is asked. "
-    if share < 0.03:
-        hint += "That is hardly more than chance: does row i belong to word i?"
-    else:
-        hint += (
-            "Frequent words are neighbours of everything as long as their large counts "
-            "decide: how could those be weighed? And which 50 numbers tell most about "
-            "a row?"
-        )
-    expect_between(share, 0.14, 0.6, "the share of neighbours in common", hint)
+    what, bar = "the share of neighbours in common", "At least 0.14 is asked. "
+    row = "That is hardly more than chance: does row i belong to word i?"
+    expect_between(share, 0.03, 1, what, bar + row)
+    frequent = (
+        "Frequent words are neighbours of everything as long as their large counts "
+        "decide: how could those be weighed? And which 50 numbers tell most about a "
+        "row?"
+    )
+    expect_between(share, 0.07, 1, what, bar + frequent)
+    reached(_NEIGHBOURS)
+    expect_between(share, 0.14, 1, what, bar + frequent)
+    reached(_ENOUGH)
 
 
-def _nearest(vectors: np.ndarray, count: int = 10) -> list[list[int]]:
+@cache
+def _glove() -> tuple[list[str], np.ndarray]:
+    """Return the words of the exercise, and their vectors in GloVe."""
+    glove = data.load_glove()
+    rows = [row for row, word in enumerate(glove.words[:1_000]) if word.isalpha()]
+    return [glove.words[row] for row in rows], glove.vectors[rows].astype(float)
+
+
+@cache
+def _glove_neighbours() -> list[set[int]]:
+    return _nearest(_glove()[1])
+
+
+@cache
+def _counted_neighbours() -> list[set[int]]:
+    """Return neighbours by the PPMI of a part of the exercise's counts."""
+    words, _ = _glove()
+    row_of = {word: row for row, word in enumerate(words)}
+    imdb, n = data.load_imdb(), len(words)
+    texts = imdb.train
+    ids = np.array([row_of.get(word, -1) for word in imdb.words])[texts.tokens]
+    review = np.repeat(np.arange(len(texts)), np.diff(texts.offsets))
+    counts = np.zeros(n * n)
+    for distance in range(1, 5):
+        left, right = ids[:-distance], ids[distance:]
+        pairs = (left >= 0) & (right >= 0) & (review[:-distance] == review[distance:])
+        counts += np.bincount(left[pairs] * n + right[pairs], minlength=n * n)
+    table = counts.reshape(n, n) + counts.reshape(n, n).T
+    chance = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    return _nearest(np.log(np.maximum(table / np.maximum(chance, 1e-9), 1)))
+
+
+def prepare() -> None:
+    """Find what spaces are compared with, once for all submissions."""
+    _glove_neighbours()
+    _counted_neighbours()
+
+
+def _nearest(vectors: np.ndarray, count: int = 10) -> list[set[int]]:
     """Return for each row the rows with the largest cosine, without itself."""
     vectors = reference.unit(vectors)
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -np.inf)
-    return np.argsort(-cosines, axis=1)[:, :count].tolist()
+    nearest = np.argpartition(-cosines, count, axis=1)[:, :count]
+    return [set(row) for row in nearest.tolist()]
+
+
+def _share(neighbours: list[set[int]], others: list[set[int]]) -> float:
+    """Return which share of the neighbours two spaces have in common."""
+    common = [len(a & b) / len(a) for a, b in zip(neighbours, others, strict=True)]
+    return float(np.mean(common))

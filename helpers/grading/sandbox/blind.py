@@ -1,9 +1,11 @@
-"""Runs in the caller's process: data whose held-out labels tell nothing.
+"""Runs in the caller's process: data whose held-out part tells nothing.
 
-The files keep their format and their size; among the held-out examples the labels have
-changed places. A notebook that looks its answers up finds wrong ones.
+The files keep their format and their counts; among the held-out examples the labels,
+pictures, words or translations have changed places. A notebook that looks its answers
+up finds wrong ones.
 """
 
+import gzip
 import io
 import shutil
 import zipfile
@@ -12,8 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.checks.catalogue import Exercise, HeldOutLabels, HeldOutPictures
-from helpers.checks.heldout import split
+from helpers.checks.catalogue import (
+    Exercise,
+    HeldOutLabels,
+    HeldOutPart,
+    HeldOutPictures,
+    HeldOutSentences,
+    HeldOutTranslations,
+)
+from helpers.checks.heldout import shuffled, split
 from helpers.data._shelf.files import SUMS, publish
 
 
@@ -49,10 +58,16 @@ def copies(data: Path, target: Path, exercises: Iterable[Exercise]) -> dict[Path
     return {data / name: target / name for name in [*blind, *listed]}
 
 
-def _blinded(file: bytes, part: HeldOutLabels | HeldOutPictures) -> bytes:
-    if isinstance(part, HeldOutLabels):
-        return _labels(file, part)
-    return _pictures(file, part)
+def _blinded(file: bytes, part: HeldOutPart) -> bytes:
+    match part:
+        case HeldOutLabels():
+            return _labels(file, part)
+        case HeldOutPictures():
+            return _pictures(file, part)
+        case HeldOutSentences():
+            return _sentences(file, part)
+        case HeldOutTranslations():
+            return _translations(file)
 
 
 def _labels(file: bytes, part: HeldOutLabels) -> bytes:
@@ -60,7 +75,7 @@ def _labels(file: bytes, part: HeldOutLabels) -> bytes:
         arrays = dict(archive)
     labels = arrays[part.array]
     _, held_out = split(part.first or len(labels))
-    labels[held_out] = _shuffled(labels[held_out])
+    labels[held_out] = shuffled(labels[held_out])
     written = io.BytesIO()
     np.savez(written, **arrays)
     return written.getvalue()
@@ -75,11 +90,27 @@ def _pictures(file: bytes, part: HeldOutPictures) -> bytes:
         entries = sorted(name for name in archive.namelist() if name.endswith(".jpg"))
         _, held_out = split(len(entries), part.share)
         sources = np.array(entries, dtype=object)
-        sources[held_out] = _shuffled(sources[held_out])
+        sources[held_out] = shuffled(sources[held_out])
         for name, source in zip(entries, sources, strict=True):
             blind.writestr(name, archive.read(source))
     return written.getvalue()
 
 
-def _shuffled(values: np.ndarray) -> np.ndarray:
-    return np.random.default_rng().permutation(values)
+def _sentences(file: bytes, part: HeldOutSentences) -> bytes:
+    """Have the words change places: their number in each line stays, as they do."""
+    lines = [line.split() for line in gzip.decompress(file).splitlines()]
+    _, held_out = split(min(part.first, len(lines)))
+    words = np.array([word for row in held_out for word in lines[row]], dtype=object)
+    others = iter(shuffled(words))
+    for row in held_out:
+        lines[row] = [next(others) for _ in lines[row]]
+    text = b"".join(b" ".join(line) + b"\n" for line in lines)
+    return gzip.compress(text, mtime=0)
+
+
+def _translations(file: bytes) -> bytes:
+    head, *lines = file.decode().removesuffix("\n").split("\n")
+    pairs = np.array([line.split("\t") for line in lines], dtype=object)
+    held_out = pairs[:, 2] == "test"
+    pairs[held_out, 1] = shuffled(pairs[held_out, 1])
+    return "".join(f"{line}\n" for line in [head, *map("\t".join, pairs)]).encode()

@@ -1,5 +1,6 @@
 """What students' code sees of held-out data: everything but the right labels."""
 
+import gzip
 import hashlib
 import zipfile
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.checks.catalogue import EXERCISES, Exercise, HeldOutLabels, named
-from helpers.checks.heldout import PHOTOS, REVIEWS, split
+from helpers.checks.heldout import PHOTOS, REVIEWS, SENTENCES, split
 from helpers.data._shelf.files import read_sums
 from helpers.grading.sandbox import blind
 
@@ -27,6 +28,17 @@ def prepared(tmp_path):
         for number in range(60):
             kind = ("cats", "dogs", "horses")[number // 20]
             archive.writestr(f"photos/{kind}/{number:02d}.jpg", f"photo {number}")
+    lines = [
+        " ".join(f"W{i}" for i in rng.integers(250, size=rng.integers(3, 9)))
+        for _ in range(SENTENCES + 99)
+    ]
+    text = "".join(f"{line}\n" for line in lines)
+    (folder / "sentences.txt.gz").write_bytes(gzip.compress(text.encode()))
+    pairs = [
+        f"word{i}\tmot\u2028{i}\t{('train', 'test')[i % 5 == 0]}" for i in range(200)
+    ]
+    text = "\n".join(["english\tfrench\tsplit", *pairs, ""])
+    (folder / "dictionary-en-fr.tsv").write_text(text, "utf-8")
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.iterdir())
@@ -70,10 +82,45 @@ def test_held_out_photos_have_changed_places(prepared, tmp_path):
     assert sorted(found) == sorted(f"photo {i}" for i in range(60))
 
 
+def read_lines(path):
+    return gzip.decompress(path.read_bytes()).decode().splitlines()
+
+
+def test_the_words_of_held_out_sentences_have_changed_places(prepared, tmp_path):
+    path = prepared / "sentences.txt.gz"
+    copies = blind.copies(prepared, tmp_path / "copies", [named("03")])
+    before, after = read_lines(path), read_lines(copies[path])
+    shown, held_out = split(SENTENCES)
+    for rows in (shown, range(SENTENCES, len(before))):
+        assert [before[row] for row in rows] == [after[row] for row in rows]
+    old, new = ([lines[row].split() for row in held_out] for lines in (before, after))
+    assert [len(words) for words in old] == [len(words) for words in new]
+    assert sum(a == b for a, b in zip(old, new, strict=True)) < len(old) / 20
+    flat = [sorted(word for words in part for word in words) for part in (old, new)]
+    assert flat[0] == flat[1]
+
+
+def test_the_translations_of_held_out_words_have_changed_places(prepared, tmp_path):
+    path = prepared / "dictionary-en-fr.tsv"
+    copies = blind.copies(prepared, tmp_path / "copies", [named("05")])
+    before, after = (p.read_text("utf-8").split("\n") for p in (path, copies[path]))
+    moved = [one for one, other in zip(before, after, strict=True) if one != other]
+    assert len(moved) > 30
+    assert all(line.endswith("\ttest") for line in moved)
+    for column in range(3):
+        old, new = (
+            sorted(line.split("\t")[column] for line in lines[:-1])
+            for lines in (before, after)
+        )
+        assert old == new
+    sources = [[line.split("\t")[0] for line in lines] for lines in (before, after)]
+    assert sources[0] == sources[1]
+
+
 def test_the_copies_have_hashes_of_their_own(prepared, tmp_path):
     before = read_sums(prepared)
     copies = blind.copies(prepared, tmp_path / "copies", EXERCISES.values())
-    assert len(copies) == 4
+    assert len(copies) == 6
     sums = read_sums(tmp_path / "copies")
     assert set(sums) == set(before)
     assert read_sums(prepared) == before
@@ -84,7 +131,7 @@ def test_the_copies_have_hashes_of_their_own(prepared, tmp_path):
 
 
 def test_other_exercises_see_the_data_as_they_are(prepared, tmp_path):
-    assert blind.copies(prepared, tmp_path / "copies", [named("03")]) == {}
+    assert blind.copies(prepared, tmp_path / "copies", [named("04")]) == {}
     assert not (tmp_path / "copies").exists()
 
 
