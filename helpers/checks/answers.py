@@ -20,6 +20,7 @@ from helpers.checks.messages import (
     Fault,
     Reply,
     ReplyStatus,
+    Request,
     read_request,
     write_reply,
 )
@@ -27,6 +28,7 @@ from helpers.errors import first_line
 
 # All that the bytecode of a function does whose body is `...`, as it is handed out.
 _NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+_LONGEST_NOTHING = 40  # bytes of its code
 # What the names of files begin with that belong to Python or to the course.
 _PYTHON = (
     "<frozen ",
@@ -46,6 +48,10 @@ class Answers:
     def reply(self, request: bytes) -> bytes:
         """Answer one request of a `Student`. Never raises an `Exception`."""
         question = read_request(request)
+        with quiet():
+            return self._reply(question)
+
+    def _reply(self, question: Request) -> bytes:
         try:
             target = self._look_up(question["target"])
         except KeyError:
@@ -62,8 +68,7 @@ class Answers:
     def _call(self, function: Callable, args: tuple, kwargs: dict) -> bytes:
         given = [*map(Given, args)]
         try:
-            with quiet():
-                result = function(*args, **kwargs)
+            result = function(*args, **kwargs)
         except (Exception, SystemExit) as error:
             return write_reply(raised(error))
         if result is ...:
@@ -85,9 +90,8 @@ class Answers:
 
     def _send(self, value: object) -> bytes:
         try:
-            with quiet():
-                reply: Reply = {"status": ReplyStatus.VALUE, "value": value}
-                return write_reply(reply, self._hand_out)
+            reply: Reply = {"status": ReplyStatus.VALUE, "value": value}
+            return write_reply(reply, self._hand_out)
         except CodecError as error:
             return write_reply({"status": ReplyStatus.UNFIT, "why": str(error)})
         except Exception as error:  # an object that resists being looked at
@@ -106,6 +110,9 @@ def is_blank(answer: object) -> bool:
     """Say whether an answer is still as the exercise handed it out."""
     if not isinstance(answer, FunctionType):
         return answer is ...
+    code = answer.__code__
+    if code.co_names or len(code.co_code) > _LONGEST_NOTHING:
+        return False  # at once: all of a notebook's functions are looked at
     steps = list(dis.get_instructions(answer))
     constants = [s.argval for s in steps if s.opname.endswith("_CONST")]
     return {s.opname for s in steps} <= _NOTHING and constants == [None]
