@@ -13,7 +13,7 @@ from helpers.checks.steps import reached
 from helpers.checks.student import Student
 
 
-@question("3.1")
+@question("3.1", rounds=2)
 def windows(student: Student, rng: np.random.Generator) -> None:
     """Windows of a text."""
     # Texts too short by two and by one, of one window, and with room for more.
@@ -96,7 +96,7 @@ def perplexity(student: Student, rng: np.random.Generator) -> None:
     )
 
 
-@question("3.3")
+@question("3.3", rounds=2)
 def parameters(student: Student, rng: np.random.Generator) -> None:
     """How many parameters a model has."""
     for hidden in rng.permutation([0, *rng.integers([10, 50], [50, 90])]).tolist():
@@ -135,7 +135,7 @@ def parameters(student: Student, rng: np.random.Generator) -> None:
         )
 
 
-@question("3.4", points=2)
+@question("3.4", points=2, rounds=2)
 def similar(student: Student, rng: np.random.Generator) -> None:
     """Words that are used alike."""
     for count in rng.choice(np.arange(3, 9), 2, replace=False).tolist():
