@@ -176,7 +176,7 @@ def test_a_proxy_that_is_away_is_named(proxy, tmp_path, monkeypatch):
     with pytest.raises(DownloadError) as caught:
         download.download(Source(FAR, "a.bin"), tmp_path, NOTEBOOK)
     assert caught.value.reason == "connection refused, through the proxy 127.0.0.1"
-    proxy("HOST")  # mended in the same session
+    proxy("HOST")  # mended while the program runs
     assert download.download(Source(FAR, "a.bin"), tmp_path, NOTEBOOK).is_file()
 
 
