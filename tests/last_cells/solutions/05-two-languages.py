@@ -301,7 +301,7 @@ def csls(cosines, k):
     of_target = np.sort(cosines, axis=0)[-k - 1 : -1].mean(axis=0)
     return 2 * cosines - of_source - of_target
 """,
-        "`np.sort` makes a copy": """
+        "changes `cosines`, which it was given": """
 def csls(cosines, k):
     cosines.sort(axis=1)
     of_source = cosines[:, -k:].mean(axis=1, keepdims=True)
