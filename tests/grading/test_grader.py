@@ -337,7 +337,7 @@ def test_points_by_steps_a_bonus_and_what_a_person_reads(tmp_path, capsys):
     assert "Question 3.9 waits to be read by a person" in page
     table = out / "by-hand.csv"
     lines = table.read_text("utf-8-sig").splitlines()
-    assert lines[1].startswith("03-word-windows,ada,3.9,names what a window leaves out")
+    assert lines[1].startswith("03-word-windows,ada,Question 3.9,names what a window")
 
     filled = (
         lines[1].replace(",1,,,", ",1,1,Well seen.,"),
