@@ -12,9 +12,9 @@ _LATER = "try: ...\nexcept ImportError: ..."
 class SeparateImports(ast.NodeTransformer):
     """Rewrites a cell for IPython, so that each import stops alone.
 
-    `import a, b` becomes two statements. In a block, an import that fails is noted and
-    the block goes on. In a `try`, whose handler is to hear of it, the imports that it
-    would skip are made first. Functions stay as they are.
+    `import a, b` becomes two statements. Where an import in a block fails, those after
+    it in the block are made at once. Then the failure is noted and the block goes on;
+    in a `try` its handler hears of it. Functions stay as they are.
     """
 
     def visit_Module(self, cell: ast.Module) -> ast.Module:
@@ -45,39 +45,34 @@ def _rewrite(statement: ast.stmt) -> None:
     """Rewrite the imports inside a block."""
     match statement:
         case ast.If() | ast.For() | ast.While():
-            statement.body = [*_noted(statement.body)]
-            statement.orelse = [*_noted(statement.orelse)]
+            statement.body = _block(statement.body)
+            statement.orelse = _block(statement.orelse)
         case ast.With():
-            statement.body = [*_noted(statement.body)]
+            statement.body = _block(statement.body)
         case ast.Try():
-            statement.body = _heard(statement.body)
-            statement.orelse = [*_noted(statement.orelse)]
-            statement.finalbody = [*_noted(statement.finalbody)]
+            statement.body = _block(statement.body, is_handled=True)
+            statement.orelse = _block(statement.orelse)
+            statement.finalbody = _block(statement.finalbody)
 
 
-def _noted(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements of a block that goes on after an import that fails."""
-    for statement in _separate(body):
-        if not isinstance(statement, _Import):
-            yield statement
-            continue
-        name = statement.names[0]
-        names = [name.asname or name.name.partition(".")[0]]
-        yield _guarded(statement, _parsed(_NOTE.format(names=names)))
-
-
-def _heard(body: Sequence[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements of a `try` that makes the imports which it would skip."""
-    heard: list[ast.stmt] = []
-    skipped: list[ast.stmt] = []
+def _block(body: Sequence[ast.stmt], is_handled: bool = False) -> list[ast.stmt]:
+    """Return statements that make all imports of a block, whichever of them fails."""
+    block: list[ast.stmt] = []
+    later: list[ast.stmt] = []
     for statement in reversed([*_separate(body)]):
         if isinstance(statement, _Import):
-            guarded = _guarded(statement, [*skipped, ast.Raise()])
-            heard.append(guarded if skipped else statement)
-            skipped.insert(0, _guarded(statement, [ast.Pass()]))
+            end = [ast.Raise()] if is_handled else _note(statement)
+            block.append(_guarded(statement, [*later, *end]))
+            later.insert(0, _guarded(statement, [ast.Pass()]))
         else:
-            heard.append(statement)
-    return heard[::-1]
+            block.append(statement)
+    return block[::-1]
+
+
+def _note(statement: _Import) -> list[ast.stmt]:
+    (name,) = statement.names
+    names = [name.asname or name.name.partition(".")[0]]
+    return _parsed(_NOTE.format(names=names))
 
 
 def _guarded(statement: _Import, handler: list[ast.stmt]) -> ast.stmt:

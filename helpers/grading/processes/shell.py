@@ -108,7 +108,8 @@ class Shell(InteractiveShell):
             return failed
         self.fail(error, _defined_names(code_obj))
         result.error_in_exec = None
-        return isinstance(error, (SystemExit, KeyboardInterrupt))
+        wants_to_end = isinstance(error, (SystemExit, KeyboardInterrupt))
+        return wants_to_end and not _is_conditional(code_obj)
 
     def ask_exit(self) -> None:
         """End the cell that says `exit`."""
@@ -128,3 +129,8 @@ def _defined_names(code: CodeType) -> Iterator[str]:
     for step in dis.get_instructions(code):
         if step.opname in ("STORE_NAME", "STORE_GLOBAL"):
             yield step.argval
+
+
+def _is_conditional(code: CodeType) -> bool:
+    """Say whether what a statement does may be another thing on another machine."""
+    return any(step.is_jump_target for step in dis.get_instructions(code))

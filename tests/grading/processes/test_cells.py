@@ -180,6 +180,13 @@ def test_a_magic_around_a_cell_changes_nothing_of_that(shell, magic):
     assert shell.user_ns["answer"]() == 2
 
 
+@needs_alarms
+def test_a_cell_that_ends_for_the_lack_of_a_device_goes_on(shell):
+    cell = "import sys\nif not []:\n    sys.exit('no GPU')\nb = 1"
+    (stopped,) = run(shell, cell)
+    assert (stopped["error"], shell.user_ns["b"]) == ("SystemExit: no GPU", 1)
+
+
 # Imports of which one is not here, though the student had it.
 BESIDE = [
     "import no_such, math",
@@ -187,6 +194,7 @@ BESIDE = [
     "if True:\n    import no_such as a, no_such.b\n    import math",
     "if False:\n    pass\nelse:\n    import no_such\n    import math",
     "with contextlib.nullcontext():\n    import no_such.b\n    import math",
+    "if True:\n    import no_such as a\n    a.set()\n    import math as m, math",
     "for _ in '1':\n    if True:\n        import no_such\n        import math",
     "try:\n    import no_such\nfinally:\n    import math",
     "try:\n    import no_such\n    import math\nexcept TypeError:\n    pass",
