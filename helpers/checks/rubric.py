@@ -45,12 +45,15 @@ def read_rubric(text: str) -> dict[str, Question]:
 
 
 def _question(id: str, table: Any) -> Question:
-    if re.fullmatch(r"\d{1,2}\.\d+", id) is None or not isinstance(table, dict):
+    if re.fullmatch(r"[1-9]\d?\.[1-9]\d*", id) is None or not isinstance(table, dict):
         raise RubricError(f'["{id}"] is no question: write a table such as ["3.6"]')
     unknown = table.keys() - {"title", "text", "bonus", "criteria"}
     if unknown:
         names = ", ".join(sorted(unknown))
         raise RubricError(f'["{id}"] has {names}, which means nothing here')
+    bonus = table.get("bonus", False)
+    if not isinstance(bonus, bool):
+        raise RubricError(f'["{id}"] says {bonus!r} of bonus: write true or false')
     criteria = table.get("criteria", {})
     fits = (
         isinstance(criteria, dict)
@@ -70,7 +73,7 @@ def _question(id: str, table: Any) -> Question:
         title=str(table.get("title", f"Question {id}")),
         ask=_nothing,
         steps=criteria,
-        bonus=table.get("bonus", False) is True,
+        bonus=bonus,
         text=name,
     )
 

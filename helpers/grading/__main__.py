@@ -142,7 +142,7 @@ def _read(option: str, file: Path | None) -> str:
         GradingError: the file cannot be read.
     """
     try:
-        return file.read_text("utf-8") if file else ""
+        return file.read_text("utf-8-sig") if file else ""
     except (OSError, UnicodeDecodeError) as error:
         raise GradingError(f"{option} {file} cannot be read: {error}") from None
 

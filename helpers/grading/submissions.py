@@ -96,8 +96,8 @@ NEXT_BRACKET = re.compile(
 )
 MOST_BRACKETS = 3 * 10**6  # to be looked at, about a second for a million
 TOO_DEEP = "its JSON is nested too deeply, or too large"
-# Colab keeps the pictures of a text in the text.
-PICTURE = re.compile(rb"data:image/[\w.+-]++;base64,[\w+/=]++")
+# Colab keeps the pictures of a text in the text; sounds and films can be there, too.
+ENCLOSED = re.compile(rb"data:\w++/[\w.+-]++;base64,[\w+/=]++")
 
 
 class NoSubmissionsError(GradingError):
@@ -353,7 +353,7 @@ def _without_outputs(data: bytes) -> bytes:
                 raise UnreadableError(TOO_DEEP)
         left += data[start - 1 : start]
     left += data[start:]
-    data = PICTURE.sub(b"", left)
+    data = ENCLOSED.sub(b"", left)
     if len(data) > LARGEST:
         raise UnreadableError("it is larger than 20 MB, without its outputs")
     return data

@@ -57,6 +57,8 @@ def test_what_is_no_text_is_told_at_once(code, status, hint):
         ("[", "it is not TOML"),
         ('["why"]', "is no question: write a table"),
         ('"3.6" = 3', "is no question: write a table"),
+        (RUBRIC.replace("3.6", "03.6"), "is no question: write a table"),
+        (RUBRIC.replace("text", 'bonus = "yes"\ntext', 1), "of bonus: write true or"),
         (RUBRIC.replace('text = "why"', ""), "must name the variable"),
         (RUBRIC.replace('"why"', '"why so"'), "must name the variable"),
         (RUBRIC.replace("= 2", "= 0"), "must give whole points above 0"),

@@ -67,7 +67,7 @@ def test_options_become_settings(handed_in, tmp_path, monkeypatch):
     assert given["settings"] == command.Settings()
     assert (given["jobs"], given["scheduler"]) == (command.usual_jobs(), "")
     rubric = tmp_path / "exam.toml"
-    rubric.write_text("# é", encoding="utf-8")
+    rubric.write_text("# é", encoding="utf-8-sig")  # as Windows may save it
     more = ["--timeout", "7", "--memory", "800", "--checks", str(checks), "--unsafe"]
     more += ["--rubric", str(rubric)]
     assert main([*basic, *more, "--jobs", "5", "--scheduler", "tcp://h:1"]) == 0

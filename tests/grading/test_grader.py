@@ -80,6 +80,7 @@ def messy() -> dict[str, str]:
     for cell in bare["cells"]:
         cell["metadata"] = {}
     written = f"%%writefile mine.py\nimport numpy as np\n{sources[2]}"
+    in_content = written.replace("mine.py", "/content/mine.py")
     old = nbformat.convert(copy.deepcopy(solution), 3)
     blank = [source for source in code_of(load("exercises")) if "..." in source]
     return {
@@ -93,6 +94,9 @@ def messy() -> dict[str, str]:
         "in halves": notebook_of(*split),
         "in a module": notebook_of(
             *sources[:2], written, "from mine import windows", *sources[3:]
+        ),
+        "in Colab's folder": notebook_of(
+            *sources[:2], in_content, "%cd /content\nfrom mine import *", *sources[3:]
         ),
         "of old": nbformat.v3.writes_json(old),
     }
@@ -333,7 +337,7 @@ def test_points_by_steps_a_bonus_and_what_a_person_reads(tmp_path, capsys):
     assert "Question 3.9 waits to be read by a person" in page
     table = out / "by-hand.csv"
     lines = table.read_text("utf-8-sig").splitlines()
-    assert lines[1].startswith("03-word-windows,ada,3.9,names what a window leaves out")
+    assert lines[1].startswith("03-word-windows,ada,Question 3.9,names what a window")
 
     filled = (
         lines[1].replace(",1,,,", ",1,1,Well seen.,"),

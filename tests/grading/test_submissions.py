@@ -639,9 +639,10 @@ def test_what_is_thrown_away_makes_no_notebook_too_large(
 ):
     monkeypatch.setattr(submissions, "LARGEST", 100_000)
     picture = "![it](data:image/png;base64," + "iVBO" * 75_000 + ")"
+    sound = "<audio src='data:audio/wav;base64," + "UklG" * 75_000 + "'>"
     attached = {"a.png": {"image/png": "iVBO" * 75_000}}
     content = notebook(
-        {"cell_type": "markdown", "source": ["See ", picture], "metadata": {}},
+        {"cell_type": "markdown", "source": ["See ", picture, sound], "metadata": {}},
         {"cell_type": "markdown", "source": "See", "attachments": attached},
         {**code([ANSWER]), "outputs": outputs},
         {"outputs": outputs, "cell_type": "code", "source": "y = 2", "metadata": {}},

@@ -7,6 +7,7 @@ the same: much that runs on the student's machine cannot run in a sandbox.
 import asyncio
 import dis
 import re
+import sys
 from collections.abc import Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType
@@ -16,6 +17,7 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from helpers.grading.processes.clock import Clock, Interrupt
+from helpers.grading.processes.imports import SeparateImports
 
 _CELL_MAGIC = re.compile(r"\s*%%(\w+).*\n")
 
@@ -48,6 +50,7 @@ class Shell(InteractiveShell):
         super().__init__(**options)
         self.loop_runner = self._run_coroutine
         self._loops: list[asyncio.AbstractEventLoop] = []
+        self.ast_transformers.append(SeparateImports())
 
     def run_cell(self, raw_cell: str, *args: Any, **kwargs: Any) -> ExecutionResult:
         """Run a cell; take a magic for its body if it only adds to it, or is unknown.
@@ -84,6 +87,11 @@ class Shell(InteractiveShell):
             error = error.as_timeout()
         self.failures.append(Failure(error, frozenset(names)))
 
+    def fail_import(self, names: Iterable[str]) -> None:
+        """Note the import that has stopped just now, in a block that goes on."""
+        if error := sys.exception():
+            self.fail(error, names)
+
     async def run_code(
         self,
         code_obj: CodeType,
@@ -100,7 +108,8 @@ class Shell(InteractiveShell):
             return failed
         self.fail(error, _defined_names(code_obj))
         result.error_in_exec = None
-        return isinstance(error, (SystemExit, KeyboardInterrupt))
+        wants_to_end = isinstance(error, (SystemExit, KeyboardInterrupt))
+        return wants_to_end and not _is_conditional(code_obj)
 
     def ask_exit(self) -> None:
         """End the cell that says `exit`."""
@@ -120,3 +129,8 @@ def _defined_names(code: CodeType) -> Iterator[str]:
     for step in dis.get_instructions(code):
         if step.opname in ("STORE_NAME", "STORE_GLOBAL"):
             yield step.argval
+
+
+def _is_conditional(code: CodeType) -> bool:
+    """Say whether what a statement does may be another thing on another machine."""
+    return any(step.is_jump_target for step in dis.get_instructions(code))

@@ -63,16 +63,22 @@ def read_marks(folder: Path) -> dict[Key, Mark]:
         return {}
     except (OSError, ValueError) as error:
         raise ByHandError(f"{path} cannot be read: {error}") from None
-    marks = {}
+    marks: dict[Key, Mark] = {}
     for number, row in enumerate(rows, start=2):
+        where = f"row {number} of {path} ({row['student']}, {row['question']})"
         try:
             points = _points(row)
-        except ValueError:
-            where = f"row {number} of {path} ({row['student']}, {row['question']})"
+        except (ValueError, OverflowError):
             request = f"a whole number from 0 to {row['possible']}, or nothing"
             said = f"{where} has the points {row['points']!r}: {request}, was expected"
             raise ByHandError(said) from None
-        marks[_key(row)] = Mark(points, row["comment"].strip(), row)
+        mark = Mark(points, row["comment"].strip(), row)
+        earlier = marks.setdefault(_key(row), mark)
+        if earlier.points is None:
+            marks[_key(row)] = mark
+        elif points not in (None, earlier.points):
+            said = f"{where} is there twice, with {earlier.points} and {points} points"
+            raise ByHandError(f"{said}: delete one of the rows")
     return marks
 
 
@@ -87,8 +93,13 @@ def _points(row: Row) -> int | None:
 
 
 def _key(row: Mapping[str, str]) -> Key:
-    """Return what a row is about, whatever a spreadsheet does to blanks and quotes."""
-    return tuple(" ".join(row[name].split()).lstrip("'") for name in _IDENTITY)
+    """Return what a row is about, whatever a spreadsheet does to it.
+
+    It may change blanks, drop a quote or the zeros in front of a number, and write
+    "true" in capitals.
+    """
+    cells = (" ".join(row[name].split()) for name in _IDENTITY)
+    return tuple(cell.casefold().lstrip("'0") for cell in cells)
 
 
 def with_marks(grade: Grade, marks: Mapping[Key, Mark]) -> Grade:
@@ -125,7 +136,8 @@ def _rows(answer: Answer, grade: Grade) -> list[Row]:
         {
             "exercise": grade.exercise,
             "student": grade.student,
-            "question": answer.id,
+            # A spreadsheet would make a number or a date of the id alone.
+            "question": f"Question {answer.id}",
             "criterion": step.words,
             "possible": str(step.possible),
             "points": "",

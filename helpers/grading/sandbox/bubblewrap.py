@@ -154,6 +154,8 @@ def _view(data: Mapping[Path, Path]) -> list[str]:
     arguments += ["--tmpfs", str(_HELPERS / "checks" / "questions")]
     arguments += ["--dev", "/dev", "--proc", "/proc"]
     arguments += ["--perms", "0777", "--tmpfs", "/scratch"]
-    if Path("/tmp") not in folders:  # unless something to be seen lies in it
-        arguments += ["--symlink", "scratch", "/tmp"]
+    # Notebooks that come from Colab call their working folder /content.
+    for name in (Path("/tmp"), Path("/content")):
+        if name not in folders:  # unless something to be seen lies in it
+            arguments += ["--symlink", "scratch", str(name)]
     return [*arguments, "--remount-ro", "/"]

@@ -181,6 +181,69 @@ def test_a_magic_around_a_cell_changes_nothing_of_that(shell, magic):
 
 
 @needs_alarms
+def test_a_cell_that_ends_for_the_lack_of_a_device_goes_on(shell):
+    cell = "import sys\nif not []:\n    sys.exit('no GPU')\nb = 1"
+    (stopped,) = run(shell, cell)
+    assert (stopped["error"], shell.user_ns["b"]) == ("SystemExit: no GPU", 1)
+
+
+# Imports of which one is not here, though the student had it.
+BESIDE = [
+    "import no_such, math",
+    "from no_such import a, b; import math",
+    "if True:\n    import no_such as a, no_such.b\n    import math",
+    "if False:\n    pass\nelse:\n    import no_such\n    import math",
+    "with contextlib.nullcontext():\n    import no_such.b\n    import math",
+    "if True:\n    import no_such as a\n    a.set()\n    import math as m, math",
+    "for _ in '1':\n    if True:\n        import no_such\n        import math",
+    "try:\n    import no_such\nfinally:\n    import math",
+    "try:\n    import no_such\n    import math\nexcept TypeError:\n    pass",
+    "try:\n    pass\nexcept TypeError:\n    pass\nelse:\n    import no_such, math",
+]
+
+
+@needs_alarms
+@pytest.mark.parametrize("lines", BESIDE)
+def test_an_import_that_fails_leaves_those_beside_it_standing(shell, lines):
+    stopped = run(shell, "import contextlib", f"{lines}\nb = math.pi")
+    assert {each["cell"] for each in stopped} == {2}
+    assert "no_such" in stopped[0]["error"]
+    assert "no_such" in stopped[0]["line"]
+    assert shell.user_ns["b"] > 3
+
+
+@needs_alarms
+def test_what_follows_from_an_import_in_a_block_does_not_hide_it(shell):
+    (stopped,) = run(shell, "if True:\n    import no_such as a\nb = 1", "a.draw()")
+    assert (stopped["cell"], shell.user_ns["b"]) == (1, 1)
+
+
+@needs_alarms
+def test_a_handler_hears_of_an_import_that_fails(shell):
+    lines = [
+        "try:",
+        "    import no_such.inner",
+        "    from no_such import a",
+        "    import math as m, cmath",
+        "    here = True",
+        "except ImportError as error:",
+        "    message, here = str(error), False",
+    ]
+    assert run(shell, "\n".join(lines)) == []
+    assert shell.user_ns["message"] == "No module named 'no_such'"
+    assert not shell.user_ns["here"]
+    assert shell.user_ns["m"].pi > 3
+    assert "cmath" in shell.user_ns
+
+
+@needs_alarms
+def test_an_import_in_a_function_stops_it_as_ever(shell):
+    cells = ["def answer():\n    import no_such, math\n    return 1", "answer()\nb = 1"]
+    (stopped,) = run(shell, *cells)
+    assert (stopped["cell"], shell.user_ns["b"]) == (2, 1)
+
+
+@needs_alarms
 def test_what_follows_from_an_error_does_not_hide_it(shell):
     cells = [
         "import no_such_package as short\nshort.start()\nmade = short.make()",

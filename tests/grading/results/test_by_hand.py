@@ -109,14 +109,52 @@ def test_points_are_those_of_the_text_that_was_read(tmp_path):
     assert first.answers[1].points == 3, "what was given once is not lost"
 
 
-@pytest.mark.parametrize("points", ["3", "-1", "1.5", "two", "1 1", "nan"])
+@pytest.mark.parametrize("points", ["3", "-1", "1.5", "two", "1 1", "nan", "inf"])
 def test_points_that_cannot_be_are_told_with_their_row(tmp_path, points):
     finish(tmp_path, handed_in(TEXT))
     fill_in(tmp_path, points, "")
     before = (tmp_path / NAME).read_bytes()
-    with pytest.raises(ByHandError, match=r"row 2 of .*by-hand.csv \(s0, 3.6\) has"):
+    with pytest.raises(
+        ByHandError, match=r"row 2 .*by-hand.csv \(s0, Question 3.6\) has"
+    ):
         finish(tmp_path, handed_in(TEXT))
     assert (tmp_path / NAME).read_bytes() == before
+
+
+def saved(folder, change):
+    """Change the table's bytes, as a person or a spreadsheet does."""
+    path = folder / NAME
+    path.write_bytes(change(path.read_bytes()))
+
+
+@pytest.mark.parametrize("extra", [[(1, ""), ("", 2)], [("", ""), (1, 2)]])
+def test_a_row_that_is_there_twice_counts_once_it_has_points(tmp_path, extra):
+    finish(tmp_path, handed_in(TEXT))
+    halves = []
+    for points in extra:
+        fill_in(tmp_path, *points)
+        halves.append((tmp_path / NAME).read_bytes())
+    saved(tmp_path, lambda _: halves[0] + b"\r\n" + halves[1].partition(b"\r\n")[2])
+    assert finish(tmp_path, handed_in(TEXT))[0].answers[1].points == 3
+
+
+def test_a_row_that_is_there_twice_with_other_points_is_told(tmp_path):
+    finish(tmp_path, handed_in(TEXT))
+    fill_in(tmp_path, 1, 2)
+    filled = (tmp_path / NAME).read_bytes()
+    fill_in(tmp_path, 0, 2)
+    saved(tmp_path, lambda other: filled + b"\r\n" + other.partition(b"\r\n")[2])
+    with pytest.raises(ByHandError, match=r"row 4 .*twice, with 1 and 0 points"):
+        read_marks(tmp_path)
+
+
+def test_what_a_spreadsheet_makes_of_cells_loses_no_points(tmp_path):
+    graded = [replace(grade("00123", written("true")), exercise="03-word-windows")]
+    finish(tmp_path, graded)
+    fill_in(tmp_path, 1, 2)
+    saved(tmp_path, lambda d: d.replace(b"00123", b"123").replace(b"true", b"TRUE"))
+    assert finish(tmp_path, graded)[0].answers[0].points == 3
+    assert b"Question 3.6" in (tmp_path / NAME).read_bytes()
 
 
 @pytest.mark.parametrize(
