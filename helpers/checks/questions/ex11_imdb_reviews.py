@@ -42,6 +42,7 @@ def _expect_last(answer: object, ids: list[int], length: int) -> None:
         "`np.array([])` make floats; give them the dtype int.",
     )
     distinct = list(dict.fromkeys(ids))[-length:]
+    last_distinct = list(dict.fromkeys(ids[-length:]))
     expect_same(
         answer,
         np.array(zeros + ids[-length:]),
@@ -57,6 +58,9 @@ def _expect_last(answer: object, ids: list[int], length: int) -> None:
             ),
             "A word that is there twice counts twice.": np.array(
                 [0] * (length - len(distinct)) + distinct
+            ),
+            "A word that is twice among the last words counts twice.": np.array(
+                [0] * (length - len(last_distinct)) + last_distinct
             ),
         },
     )

@@ -158,6 +158,11 @@ model.compile("adam", "hinge")
 
 WRONG = {
     "11.1": {
+        "twice": """
+def last_words(ids, length):
+    last = list(dict.fromkeys(ids[-length:]))
+    return np.array([0] * (length - len(last)) + last)
+""",
         "Those are the first words": """
 def last_words(ids, length):
     kept = ids[:length]
