@@ -124,7 +124,7 @@ def _padded_reviews(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     There is padding in front, in the middle and behind; a word that is there twice;
     and a word whose vector is zero.
     """
-    length, dimensions = 6 + int(rng.integers(4)), 2 + int(rng.integers(3))
+    length, dimensions = int(rng.integers(10, 20)), int(rng.integers(2, 5))
     ids = rng.integers(2, 50, size=(5 + int(rng.integers(3)), length))
     ids[0, : rng.integers(1, 4)] = 0
     ids[1, rng.integers(2, length - 2)] = 0
