@@ -30,7 +30,7 @@ NAMES = {
     "DataFrame": "a DataFrame",
     "Series": "a Series",
     "Function": "a function",
-    "KerasModel": "a Keras model",
+    "KerasModel": "a Keras model, `Sequential` or functional,",
 }
 KINDS = {"i": "whole numbers", "u": "whole numbers", "f": "floating-point numbers"}
 KINDS |= {"b": "True and False", "U": "texts", "O": "objects", "c": "complex numbers"}

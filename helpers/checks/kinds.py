@@ -37,7 +37,8 @@ def as_array(answer: object, shape: tuple[int, ...] | None = None) -> np.ndarray
 
     Lists and tuples count if NumPy makes an array of them, columns and tables of
     pandas, and dictionaries with the keys 0, 1, … in any order. Complex numbers
-    without an imaginary part are real. Objects that are all texts are texts.
+    without an imaginary part are real. Objects that are all texts are texts, and those
+    that are all numbers are numbers.
 
     Args:
         answer: what the student's code gave.
@@ -62,6 +63,8 @@ def as_array(answer: object, shape: tuple[int, ...] | None = None) -> np.ndarray
         return None
     if answer.dtype.kind == "O" and all(isinstance(x, str) for x in answer.flat):
         return answer.astype(str)
+    if answer.dtype.kind == "O" and all(_is_real(_bare(x)) for x in answer.flat):
+        return np.array(answer.tolist()).reshape(answer.shape)
     if answer.dtype.kind == "c" and (abs(answer.imag) <= _ROUNDING).all():
         return answer.real
     return answer
@@ -78,6 +81,8 @@ def _bare(answer: object) -> object:
     """Return a number, a text or a truth value that stands in an array of no axes."""
     if isinstance(answer, np.ndarray) and answer.shape == ():
         answer = answer[()]
+    if isinstance(answer, np.floating):
+        answer = float(answer)  # `item` of a long double is a long double again
     if isinstance(answer, np.generic):
         answer = answer.item()
     if isinstance(answer, complex) and abs(answer.imag) <= _ROUNDING:

@@ -38,7 +38,7 @@ def test_layers_are_required_in_their_order():
         expect_layers(model, "your model", ["Dense", "Embedding"])
     with pytest.raises(Hint, match="Dense, Dense were asked, in this order"):
         expect_layers(model, "your model", ["Dense", "Dense"])
-    with pytest.raises(Hint, match="is None; a Keras model was asked"):
+    with pytest.raises(Hint, match="is None; a Keras model, `Sequential` or func"):
         expect_layers(None, "your model")
 
 
@@ -322,9 +322,13 @@ def test_models_that_cannot_be_rebuilt_are_told():
         return str(hint.value)
 
     mine = Mine()
-    assert "is a Mine without an input shape; a Keras model was" in told(mine)
+    assert "is a Mine without an input shape; a Keras model, `Sequential` or" in told(
+        mine
+    )
     mine(NUMBERS)
-    assert "is a Mine with a `call` of its own; a Keras model" in told(mine)
+    assert "is a Mine with a `call` of its own; a Keras model, `Sequential` or" in told(
+        mine
+    )
     left, right = keras.Input((4,)), keras.Input((4,))
     assert "has 2 inputs" in told(keras.Model([left, right], left + right))
     assert "has several outputs" in told(keras.Model(left, [left + 1, left + 2]))

@@ -174,10 +174,9 @@ def _telling_search(
         answers, true = _searched(rng, hits, near, columns)
         mistakes = _mistaken_recalls(answers, true, np.array(hits))
         wrong = {round(value, 5) for value in mistakes.values()}
-        # With as many columns as neighbours, precision is recall.
-        if len(wrong | {round(_recall(answers, true), 5)}) == len(mistakes) + (
-            columns > near
-        ):
+        numbers = wrong | {round(_recall(answers, true), 5)}
+        # With as many columns as neighbours, two mistakes make no difference.
+        if len(numbers) == len(mistakes) + (1 if columns > near else -1):
             return answers, true, dict(mistakes)
 
 
@@ -213,6 +212,10 @@ def _mistaken_recalls(
         "You compare place by place. The order within a row does not matter.": float(
             (answers[:, :near] == true).mean()
         ),
+        "A neighbour may stand in any column of `found`, which may have more of them "
+        "than `true`.": _recall(answers[:, :near], true),
+        "That is the share of those that are missing. Recall is the share of those "
+        "that are found.": 1 - _recall(answers, true),
         "A neighbour counts only if it was found for the same query.": float(
             np.isin(true, answers).mean()
         ),
@@ -406,6 +409,10 @@ def _expect_five_wines(sql: str, wines: pd.DataFrame, liked: int) -> None:
         "The wine itself is among yours, and others that should not be.": (
             first(wines["id"] > 0)
         ),
+        "There are wines of no known country that are not cheaper. AND binds tighter "
+        "than OR: put brackets around what belongs together.": (
+            first((cheaper & abroad) | no_country)
+        ),
         "That is the order from the other end: the nearest wine comes first.": (
             first(cheaper & abroad, ascending=False)
         ),
@@ -421,14 +428,23 @@ def _expect_five_wines(sql: str, wines: pd.DataFrame, liked: int) -> None:
     known = [away[id] for id in ids if id in first(cheaper & abroad, count=len(wines))]
     if known == [away[id] for id in expected] and len(known) == len(ids):
         mistakes |= {"Order wines of the same distance, too: by their id.": ids}
+    if sorted(map(str, ids)) == sorted(map(str, expected)):
+        mistakes |= {"Those are the right wines: order them, the nearest first.": ids}
+    if ids and ids == expected[: len(ids)]:
+        mistakes |= {
+            "Those are right, but too few. Choose the wines first, and then take the "
+            "nearest five of those.": ids
+        }
     expect_same(ids, expected, "the column `id`", means="five wines", mistakes=mistakes)
 
 
 def _shop(rng: np.random.Generator, complete: bool) -> tuple[pd.DataFrame, int]:
-    """Return wines in twelve places, five in each, and the id of the one that is liked.
+    """Return wines in twelve places, and the id of the one that is liked.
 
     Those in one place have the same vector; the places are ever further from the wine
     that is liked. The first two wines of each place are cheaper and from elsewhere.
+    The two nearest places hold a crowd besides that is not to be shown, so that five
+    wines are not to be had among a number of the nearest.
 
     Args:
         rng: draws the shop.
@@ -452,6 +468,12 @@ def _shop(rng: np.random.Generator, complete: bool) -> tuple[pd.DataFrame, int]:
         rows += [(others[1], low[1 - place % 2], place), (own, low[2], place)]
         rows += [(others[2], price + 15 * (place % 2), place)]
         rows += [(others[3], price + 1 if complete else None, place)]
+    for place in rng.integers(2, size=rng.integers(100, 120)).tolist():
+        dear = price + float(rng.integers(1, 30))
+        kinds = [(own, low[2]), (others[2], dear)]
+        if not complete:
+            kinds += [(None, dear), (None, None), (others[3], None)]
+        rows += [(*kinds[rng.integers(len(kinds))], place)]
     wines = pd.DataFrame(
         [*rows, (own, price, -1)], columns=["country", "price", "place"]
     )
@@ -648,6 +670,7 @@ def _cells(
         in_turn = np.append(less, opened[~np.isin(opened, less)])
         others = [more, nearest, *([in_turn] if probes > 1 else [])]
         differ = all((opened != other[: len(opened)])[:count].any() for other in others)
+        differ &= bool((more[:count] != nearest[:count]).any())
         # No rounding is to change the order.
         if differ and np.diff(np.sort(rows @ query)).min() > 1e-6:
             return rows, centres, query, count

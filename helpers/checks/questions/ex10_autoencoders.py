@@ -254,6 +254,10 @@ def _expect_sides(student: Student, side: int, steps: list[str]) -> None:
                 side,
                 *expected,
             ],
+            "Those are the sides before the steps. Give the side after each step.": [
+                side,
+                *expected[:-1],
+            ],
             "That is the last side. Give the side after each step.": expected[-1],
             "Each step goes on from the side that the step before has made.": [
                 _RULES[step](side) for step in steps

@@ -42,6 +42,7 @@ def _expect_last(answer: object, ids: list[int], length: int) -> None:
         "`np.array([])` make floats; give them the dtype int.",
     )
     distinct = list(dict.fromkeys(ids))[-length:]
+    last_distinct = list(dict.fromkeys(ids[-length:]))
     expect_same(
         answer,
         np.array(zeros + ids[-length:]),
@@ -57,6 +58,9 @@ def _expect_last(answer: object, ids: list[int], length: int) -> None:
             ),
             "A word that is there twice counts twice.": np.array(
                 [0] * (length - len(distinct)) + distinct
+            ),
+            "A word that is twice among the last words counts twice.": np.array(
+                [0] * (length - len(last_distinct)) + last_distinct
             ),
         },
     )
@@ -120,7 +124,7 @@ def _padded_reviews(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     There is padding in front, in the middle and behind; a word that is there twice;
     and a word whose vector is zero.
     """
-    length, dimensions = 6 + int(rng.integers(4)), 2 + int(rng.integers(3))
+    length, dimensions = int(rng.integers(10, 20)), int(rng.integers(2, 5))
     ids = rng.integers(2, 50, size=(5 + int(rng.integers(3)), length))
     ids[0, : rng.integers(1, 4)] = 0
     ids[1, rng.integers(2, length - 2)] = 0

@@ -30,8 +30,15 @@ def always(student: Student, rng: np.random.Generator) -> None:
         lazy = np.bincount(test).argmax()
         place = np.unique(train, return_counts=True)[1].argmax()
         accuracy = float((test == top).mean())
+        answer = student.always(train, test)
+        number = as_kind(answer, float)
+        expect(
+            number is None or not np.isnan(number),
+            "Your accuracy is not a number. Where the label does not occur in `test`, "
+            "it is 0.",
+        )
         expect_same(
-            student.always(train, test),
+            answer,
             accuracy,
             f"your accuracy on {len(test)} labels",
             mistakes={

@@ -121,8 +121,9 @@ def pool(student: Student, rng: np.random.Generator) -> None:
 @question("13.3")
 def with_mirrors(student: Student, rng: np.random.Generator) -> None:
     """Photos and their mirror images."""
-    # No two sides alike, nor like the number of colours.
-    count, height, width = rng.permutation([2, 4, 5, 6, 7, 8])[:3]
+    # No two sides alike, nor like the number of colours. In a narrower photo, to move
+    # the columns by one or to exchange the outer ones would mirror it, too.
+    count, height, width = rng.permutation([4, 5, 6, 7, 8])[:3]
     photos = rng.integers(256, size=(count, height, width, 3)).astype(np.uint8)
     labels = rng.permutation(count)
     # As floats, for the same numbers are the same photos whatever their dtype.
@@ -146,6 +147,8 @@ def with_mirrors(student: Student, rng: np.random.Generator) -> None:
             "You turned them by half a turn: exchange left and right only.": (
                 added(np.flip(own, axis=(1, 2)))
             ),
+            "You reversed all axes, even that of the colours: exchange left and right "
+            "only.": added(np.flip(own)),
             "You exchanged the colours: red has become blue.": (
                 added(np.flip(own, axis=3))
             ),
@@ -158,6 +161,8 @@ def with_mirrors(student: Student, rng: np.random.Generator) -> None:
                 kinds,
             ),
             "A mirror image needs a label, too.": (both, kinds),
+            "`labels + labels` and `labels * 2` are other numbers: put the labels "
+            "behind one another.": (both, 2 * kinds),
             "The labels are not in the order of the photos: first all photos, then all "
             "mirror images.": (both, np.repeat(kinds, 2)),
             "The mirror images stand first; the photos themselves should.": (

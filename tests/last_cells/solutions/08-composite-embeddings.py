@@ -205,6 +205,15 @@ def composite(table, ids, weights):
 """,
     },
     "8.3": {
+        "in any column": """
+def recall(found, true):
+    found = found[:, : true.shape[1]]
+    return (true[:, :, None] == found[:, None, :]).any(axis=2).mean()
+""",
+        "that are missing": """
+def recall(found, true):
+    return 1 - (true[:, :, None] == found[:, None, :]).any(axis=2).mean()
+""",
         "for the same query": """
 def recall(found, true):
     return np.isin(true, found).mean()
@@ -288,6 +297,33 @@ def pieces(table, total, count):
 """,
     },
     "8.5": {
+        "AND binds tighter than OR": '''
+more_like_this = """
+SELECT wines.id FROM wines, (SELECT * FROM wines WHERE id = $id) AS liked
+WHERE wines.price < liked.price AND wines.country <> liked.country
+OR wines.country IS NULL
+ORDER BY array_cosine_distance(wines.vector, liked.vector), wines.id LIMIT 5
+"""
+''',
+        "right, but too few": '''
+more_like_this = """
+SELECT id FROM (
+    SELECT wines.*, liked.price AS top, liked.country AS own,
+        array_cosine_distance(wines.vector, liked.vector) AS away
+    FROM wines, (SELECT * FROM wines WHERE id = $id) AS liked
+    ORDER BY away, wines.id LIMIT 100
+) WHERE price < top AND country IS DISTINCT FROM own ORDER BY away, id LIMIT 5
+"""
+''',
+        "are the right wines": '''
+more_like_this = """
+SELECT id FROM (
+    SELECT wines.id FROM wines, (SELECT * FROM wines WHERE id = $id) AS liked
+    WHERE wines.price < liked.price AND wines.country IS DISTINCT FROM liked.country
+    ORDER BY array_cosine_distance(wines.vector, liked.vector), wines.id LIMIT 5
+) ORDER BY id
+"""
+''',
         "no known country are missing": '''
 more_like_this = """
 SELECT wines.id FROM wines, (SELECT * FROM wines WHERE id = $id) AS liked

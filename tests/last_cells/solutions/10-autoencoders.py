@@ -176,6 +176,15 @@ def parameters(channels, filters, kernel):
 """,
     },
     "10.4": {
+        "sides before the steps": """
+def sides(side, steps):
+    rows = []
+    for step in steps:
+        rows.append(side)
+        after = {"same": side, "valid": side - 2, "pool": -(-side // 2)}
+        side = after.get(step, 2 * side)
+    return rows
+""",
         "the row that is left over": """
 def sides(side, steps):
     found = []

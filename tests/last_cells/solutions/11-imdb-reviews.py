@@ -158,6 +158,11 @@ model.compile("adam", "hinge")
 
 WRONG = {
     "11.1": {
+        "twice": """
+def last_words(ids, length):
+    last = list(dict.fromkeys(ids[-length:]))
+    return np.array([0] * (length - len(last)) + last)
+""",
         "Those are the first words": """
 def last_words(ids, length):
     kept = ids[:length]
@@ -231,6 +236,12 @@ def log_odds(p):
 """,
     },
     "11.3": {
+        "values are not right: the first": """
+def pooled(ids, vectors):
+    said = (ids > 0)[..., None]
+    sums = (vectors * said)[:, :8].sum(axis=1)
+    return sums / np.maximum(said.sum(axis=1), 1)
+""",
         "The padding counts in your mean": """
 def pooled(ids, vectors):
     return vectors.mean(axis=1)

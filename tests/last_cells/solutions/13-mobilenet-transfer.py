@@ -222,6 +222,19 @@ def pool(maps):
 """,
     },
     "13.3": {
+        "reversed all axes": """
+def with_mirrors(photos, labels):
+    return np.concatenate([photos, np.flip(photos)]), np.tile(labels, 2)
+""",
+        "behind one another": """
+def with_mirrors(photos, labels):
+    return np.concatenate([photos, photos[:, :, ::-1]]), labels * 2
+""",
+        "values are not right": """
+def with_mirrors(photos, labels):
+    moved = np.roll(photos, 1, axis=2)
+    return np.concatenate([photos, moved]), np.tile(labels, 2)
+""",
         "on their heads": """
 def with_mirrors(photos, labels):
     return np.concatenate([photos, photos[:, ::-1]]), np.tile(labels, 2)
