@@ -217,7 +217,11 @@ def _table(value: Any, parts: _Parts, depth: int) -> dict:
 
 
 def _column(column: "pd.Series") -> np.ndarray:
-    """Return a column as an array: one of pandas's own dtypes as NumPy's like it."""
+    """Return a column as an array: one of pandas's own dtypes as NumPy's like it.
+
+    A column of objects that are all numbers is one of numbers.
+    """
+    column = column.infer_objects()
     like = getattr(column.dtype, "numpy_dtype", None)  # of Int64, Float32, boolean
     if like is not None and not column.hasnans:
         return column.to_numpy(dtype=like)

@@ -37,8 +37,7 @@ def as_array(answer: object, shape: tuple[int, ...] | None = None) -> np.ndarray
 
     Lists and tuples count if NumPy makes an array of them, columns and tables of
     pandas, and dictionaries with the keys 0, 1, … in any order. Complex numbers
-    without an imaginary part are real. Objects that are all texts are texts, and those
-    that are all numbers are numbers.
+    without an imaginary part are real. Objects that are all texts are texts.
 
     Args:
         answer: what the student's code gave.
@@ -63,8 +62,6 @@ def as_array(answer: object, shape: tuple[int, ...] | None = None) -> np.ndarray
         return None
     if answer.dtype.kind == "O" and all(isinstance(x, str) for x in answer.flat):
         return answer.astype(str)
-    if answer.dtype.kind == "O" and all(_is_real(_bare(x)) for x in answer.flat):
-        return np.array(answer.tolist()).reshape(answer.shape)
     if answer.dtype.kind == "c" and (abs(answer.imag) <= _ROUNDING).all():
         return answer.real
     return answer

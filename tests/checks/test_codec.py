@@ -68,6 +68,14 @@ def test_a_table_is_told_by_its_type_and_not_by_the_name_of_its_module(module):
     assert arrived["a"].tolist() == [1, 2]
     series = type("Column", (pd.Series,), {"__module__": module})([3, 4])
     assert type(there_and_back(series)) is pd.Series
+    for column, kind in (
+        (pd.Series([1, 2], dtype=object), "i"),
+        (pd.Series([1, 0.5], dtype=object), "f"),
+        (pd.Series([1, 2], dtype="Int64"), "i"),
+        (pd.Series([True], dtype="boolean"), "b"),
+        (pd.Series(["a", 2]), "O"),
+    ):
+        assert there_and_back(column).to_numpy().dtype.kind == kind
 
 
 def test_no_library_is_imported_to_tell_a_type(monkeypatch):

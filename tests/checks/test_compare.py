@@ -23,7 +23,7 @@ from helpers.checks.compare import (
         ([None], np.ones(1), "is a list; a NumPy array was asked"),
         (np.ones(2), np.ones(2, int), "floating-point numbers; whole numbers were"),
         (np.array([1j]), np.ones(1), "holds complex numbers; real numbers were asked"),
-        (np.array(["1", 2], object), np.ones(2), "holds objects; real numbers"),
+        (np.array([1], object), np.ones(1), "holds objects; real numbers were asked"),
         (np.array([1, np.nan]), np.ones(2), "NaN or infinity"),
         (
             np.array([1.0, 2.0]),
@@ -80,8 +80,6 @@ def test_a_hint_says_what_is_wrong(answer, expected, hint):
         (np.int64(3), 3),
         (3, 3.0),
         (np.longdouble(0.1), 0.1),
-        (np.array([1, 2], object), np.array([1, 2])),
-        (np.array([[1, 0.5]], object), np.array([[1, 0.5]])),
         (np.float32(0.1), 0.1),
         (np.bool_(True), True),
         (np.ones(2, "float32"), np.ones(2)),
