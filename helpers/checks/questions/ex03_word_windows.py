@@ -29,7 +29,10 @@ def windows(student: Student, rng: np.random.Generator) -> None:
         expected = expected.reshape(count, length)
         mistakes: dict[str, object] = {
             "The last window is missing: one starts wherever there is room for it, "
-            "also at the very end.": expected[:-1],
+            "also at the very end."
+            if count > 1
+            else "The last window is missing: a text as long as a window has one, the "
+            "text itself.": expected[:-1],
             "Your array is transposed: a row is to be a window.": expected.T,
             "Your windows do not overlap: the next one starts one place further, not "
             "one window further.": ids[: size // length * length].reshape(-1, length),
@@ -141,9 +144,11 @@ def similar(student: Student, rng: np.random.Generator) -> None:
     for count in rng.choice(np.arange(3, 9), 2, replace=False).tolist():
         size, width = int(rng.integers(12, 40)), int(rng.integers(3, 9))
         words = [f"word{i}" for i in rng.permutation(size)]
-        vectors = rng.normal(size=(size, width)) * rng.uniform(0.2, 5, size=(size, 1))
-        own, opposite = (int(i) for i in rng.choice(size, 2, replace=False))
+        vectors = rng.normal(size=(size, width)) * rng.uniform(0.3, 3, size=width)
+        vectors *= rng.uniform(0.2, 5, size=(size, 1))
+        own, near, opposite = (int(i) for i in rng.choice(size, 3, replace=False))
         word = words[own]
+        vectors[near] = vectors[own] * rng.uniform(0.5, 1.5, size=width)
         vectors[opposite] = -rng.uniform(1, 2) * vectors[own]
         cosines = reference.unit(vectors) @ reference.unit(vectors)[own]
         by_column = vectors / np.linalg.norm(vectors, axis=0)

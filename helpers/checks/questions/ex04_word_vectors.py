@@ -90,9 +90,8 @@ def _rank_correlation(
             "mean is asked.": pearson(smallest),
             "Equal values share a rank in your answer, and the next value has the next "
             "one. Ranks are places: two in one place take up two.": pearson(dense),
-            "You took the sign away. Where one falls as the other rises, the "
-            "correlation is negative.": abs(expected),
-            "Mind the sign: both ranks are counted from the smallest value.": -expected,
+            "Mind the sign: both ranks are counted from the smallest value, and where "
+            "one falls as the other rises, the correlation is negative.": -expected,
             "`argsort` tells which value comes first, not which rank a value has.": (
                 pearson(np.argsort)
             ),
@@ -111,7 +110,12 @@ def _rank_correlation(
 @question("4.2", points=2)
 def cooccurrence(student: Student, rng: np.random.Generator) -> None:
     """Co-occurrence, weighed by distance."""
-    largest, window = int(rng.integers(5, 9)), int(rng.integers(3, 6))
+    for window in rng.choice([3, 4, 5], 2, replace=False).tolist():
+        _cooccurrence(student, rng, window)
+
+
+def _cooccurrence(student: Student, rng: np.random.Generator, window: int) -> None:
+    largest = int(rng.integers(5, 9))
     # The last ids of the vocabulary stand nowhere.
     size = largest + int(rng.integers(2, 5))
     # The same word stands next to itself, and beside a hole.
@@ -280,6 +284,11 @@ def analogy(student: Student, rng: np.random.Generator) -> None:
     step = unit[rows[1]] - unit[rows[0]] + unit[rows[2]]
     others = np.setdiff1d(np.arange(words), rows)
     unit[others] *= -np.sign(unit[others] @ step)[:, None]
+    _analogies(student, names, unit * lengths, [rows])
+    # The sum of three is so long that the products with all others are less than −1.
+    unit[rows[0]] *= -1
+    step = unit[rows[1]] - unit[rows[0]] + unit[rows[2]]
+    unit[others] = reference.unit(unit[others] - reference.unit(step))
     _analogies(student, names, unit * lengths, [rows])
 
 

@@ -25,7 +25,7 @@ def is_orthogonal(student: Student, rng: np.random.Generator) -> None:
     sides = rng.permutation([2, 3, 4, 5, 6])
     cases = [
         *_orthogonal(rng, *rng.permutation(sides)[:3]),
-        *_not_orthogonal(rng, *rng.choice(sides, 7)),
+        *_not_orthogonal(rng, *rng.choice(sides, 8)),
     ]
     for i in rng.permutation(len(cases)):
         w, expected, hint = cases[i]
@@ -72,6 +72,16 @@ def _not_orthogonal(rng: np.random.Generator, *sides: int) -> list[Case]:
     even = _turn(rng, sides[5])
     even[:, 0] *= np.sqrt(1.5)
     even[:, 1] *= np.sqrt(0.5)
+    even_squares = _turn(rng, sides[5])
+    even_squares[:, 0] *= 1.5**0.25
+    even_squares[:, 1] *= 0.5**0.25
+    # Rows and columns have length 1, and two of either lean towards each other.
+    angle = rng.uniform(0.3, 0.6)
+    scissors = np.eye(sides[7])
+    scissors[:2, :2] = [
+        [np.cos(angle), np.sin(angle)],
+        [np.sin(angle), np.cos(angle)],
+    ]
     return [
         (shear, False, "its determinant is 1, but it is a shear and changes angles"),
         (columns, False, "its columns stand at right angles, but one has length 2"),
@@ -96,6 +106,17 @@ def _not_orthogonal(rng: np.random.Generator, *sides: int) -> list[Case]:
             even,
             False,
             "its squares sum to its number of columns, but not all have length 1",
+        ),
+        (
+            even_squares,
+            False,
+            "its columns stand at right angles, but not all have length 1",
+        ),
+        (
+            scissors,
+            False,
+            "its rows and its columns have length 1, but two of them do not stand at "
+            "right angles",
         ),
         (3 * _turn(rng, sides[6]), False, "it is three times a turn: lengths change"),
         (np.zeros((sides[6],) * 2), False, "it makes zeros of everything"),
@@ -176,7 +197,11 @@ def precision(student: Student, rng: np.random.Generator) -> None:
 @question("5.3")
 def k_occurrence(student: Student, rng: np.random.Generator) -> None:
     """How often a word is a neighbour."""
-    k = int(rng.integers(2, 5))
+    for k in rng.choice([2, 3, 4], 2, replace=False).tolist():
+        _k_occurrence(student, rng, k)
+
+
+def _k_occurrence(student: Student, rng: np.random.Generator, k: int) -> None:
     sources, targets = int(rng.integers(18, 30)), int(rng.integers(10, 16))
     # The first target word is everybody's neighbour; the second and the last one are
     # nobody's.
@@ -226,10 +251,10 @@ def k_occurrence(student: Student, rng: np.random.Generator) -> None:
 @question("5.4", points=2)
 def csls(student: Student, rng: np.random.Generator) -> None:
     """Scores less crowding."""
-    k, rows = int(rng.integers(2, 5)), int(rng.integers(6, 12))
-    columns = int(rng.choice([n for n in range(6, 12) if n != rows]))
-    cosines = np.tanh(rng.normal(size=(rows, columns)) + rng.normal(size=(rows, 1)))
-    _csls(student, cosines, k)
+    for k in rng.choice([2, 3, 4], 2, replace=False).tolist():
+        rows, columns = rng.choice(np.arange(6, 12), 2, replace=False)
+        crowds = rng.normal(size=(rows, 1))
+        _csls(student, np.tanh(rng.normal(size=(rows, columns)) + crowds), k)
 
 
 def _csls(student: Student, cosines: np.ndarray, k: int) -> None:

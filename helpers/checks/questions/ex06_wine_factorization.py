@@ -83,7 +83,10 @@ def numbered(student: Student, rng: np.random.Generator) -> None:
     everyone = rng.permutation(sorted(everyone)).tolist()
     unknown = int(rng.integers(3, 7))
     new, old = everyone[:unknown], everyone[unknown:]
+    old[0] = f"de {old[0]}"  # a small letter sorts behind all capital ones
     old[:6] = sorted(old[:6], reverse=True)  # never in order by chance
+    # Nobody of that name is known, but somebody whose name begins so.
+    new.append(max(old[1:], key=len)[:-1])
     known = old + rng.choice(old, rng.integers(15, 25)).tolist()
     queries = new + rng.choice(old, rng.integers(10, 20)).tolist()
     queries = rng.permutation(queries).tolist()
@@ -95,6 +98,7 @@ def numbered(student: Student, rng: np.random.Generator) -> None:
 
     arrival = ["(unknown)", *dict.fromkeys(known)]
     with_repeats = ["(unknown)", *sorted(known)]
+    any_case = ["(unknown)", *sorted(set(known), key=str.lower)]
     by_length = ["(unknown)", *sorted(set(known), key=lambda name: (len(name), name))]
     with_asked = ["(unknown)", *sorted({*known, *queries})]
     last_id_of = {name: place for place, name in enumerate(with_repeats)}
@@ -110,6 +114,11 @@ def numbered(student: Student, rng: np.random.Generator) -> None:
             "The short names come first in your list; the alphabet was asked.": (
                 ids_in(by_length),
                 by_length,
+            ),
+            "Capital and small letters are the same in your alphabet. For `sorted`, "
+            "all capital letters come before the small ones.": (
+                ids_in(any_case),
+                any_case,
             ),
             "You number the names from the end of the alphabet.": (
                 ids_in(["(unknown)", *names[:0:-1]]),

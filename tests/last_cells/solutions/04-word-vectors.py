@@ -361,6 +361,14 @@ def analogy(words, vectors, a, b, c):
     scores[asked] = 0
     return words[scores.argmax()]
 """,
+        "of all others are negative": """
+def analogy(words, vectors, a, b, c):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    asked = [words.index(word) for word in (a, b, c)]
+    scores = unit @ (unit[asked[1]] - unit[asked[0]] + unit[asked[2]])
+    scores[asked] = -1
+    return words[scores.argmax()]
+""",
         "You multiply and divide": """
 def analogy(words, vectors, a, b, c):
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -17,12 +17,22 @@ def is_orthogonal(w):
     fits = [abs(w[:, i] @ w[:, j] - (i == j)) < 1e-6 for i in n for j in n]
     return np.array(all(fits))
 """,
+        "lengths and volume are 1": """
+def is_orthogonal(w):
+    volume = abs(np.linalg.det(w))
+    return np.isclose(volume, 1) and np.allclose(np.linalg.norm(w, axis=0), 1)
+""",
         "all singular values are 1": """
 def is_orthogonal(w):
     return np.allclose(np.linalg.svd(w)[1], 1)
 """,
     },
     "5.2": {
+        "no other translation is more similar": """
+def precision(similarity, right, k):
+    best = np.where(right, similarity, -np.inf).max(axis=1, keepdims=True)
+    return np.mean((similarity > best).sum(axis=1) < k)
+""",
         "a loop": """
 def precision(similarity, right, k):
     found = 0
@@ -195,6 +205,15 @@ def is_orthogonal(w):
         "do not stand at right angles": """
 def is_orthogonal(w):
     return np.allclose(np.linalg.norm(w, axis=0), 1)
+""",
+        "its rows and its columns have length 1": """
+def is_orthogonal(w):
+    squares = w**2
+    return np.allclose(squares.sum(axis=0), 1) and np.allclose(squares.sum(axis=1), 1)
+""",
+        "but not all have length 1.": """
+def is_orthogonal(w):
+    return np.isclose(np.linalg.norm(w.T @ w), np.sqrt(len(w)))
 """,
         "is none: lengths change": """
 def is_orthogonal(w):

@@ -235,6 +235,17 @@ def numbered(known, asked):
     names = ["(unknown)", *sorted(set(known), key=lambda name: (len(name), name))]
     return np.array([names.index(n) if n in names else 0 for n in asked]), names
 """,
+        "Capital and small letters are the same": """
+def numbered(known, asked):
+    names = ["(unknown)", *sorted(set(known), key=str.lower)]
+    return np.array([names.index(n) if n in names else 0 for n in asked]), names
+""",
+        "values are not right": """
+def numbered(known, asked):
+    names = ["(unknown)", *sorted(set(known))]
+    begins = [[name.startswith(one) for name in names] for one in asked]
+    return np.argmax(begins, axis=1), names
+""",
         "from the end of the alphabet": """
 def numbered(known, asked):
     names = ["(unknown)", *sorted(set(known), reverse=True)]
