@@ -22,7 +22,7 @@ from typing import Any
 
 import tqdm
 
-from helpers.checks.answers import Answers, raised
+from helpers.checks.answers import Answers, quiet, raised
 from helpers.checks.catalogue import Exercise, named
 from helpers.checks.messages import write_reply
 from helpers.grading.ending import Ending
@@ -73,7 +73,10 @@ def main(descriptor: int, sandboxed: bool, exercises: Sequence[Exercise]) -> Non
     for exercise in exercises:
         if exercise.trains_on:
             exercise.trains_on()
-    make_shell().run_line_magic("matplotlib", "inline")  # loads IPython's magics
+    with quiet():
+        shell = make_shell()
+        shell.run_line_magic("matplotlib", "inline")
+        shell.run_line_magic("config", "")  # lists what can be set: that loads it all
     serve(descriptor, partial(run_locked_in, sandboxed=sandboxed))
 
 
