@@ -153,7 +153,8 @@ def test_equal_grades_give_equal_files_whatever_the_time_and_order(tmp_path):
     first, second = files(tmp_path / "one"), files(tmp_path / "two")
     assert first.pop("grades.json") != second.pop("grades.json")
     assert first == second
-    assert len(first) == 7  # table, summary, three pages; progress and lock are empty
+    lock = {"grades.lock"}  # some versions of filelock take theirs away
+    assert len(first.keys() - lock) == 6  # table, summary, three pages; empty progress
     assert [row["student"] for row in table(tmp_path / "one")] == ["Zoë", "a", "b"]
 
 
