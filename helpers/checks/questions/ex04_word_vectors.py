@@ -288,7 +288,10 @@ def analogy(student: Student, rng: np.random.Generator) -> None:
     # The sum of three is so long that the products with all others are less than −1.
     unit[rows[0]] *= -1
     step = unit[rows[1]] - unit[rows[0]] + unit[rows[2]]
-    unit[others] = reference.unit(unit[others] - reference.unit(step))
+    way = step / np.linalg.norm(step)
+    aside = reference.unit(unit[others] - np.outer(unit[others] @ way, way))
+    cosines = -rng.uniform(1.1, 1.9, size=(len(others), 1)) / np.linalg.norm(step)
+    unit[others] = cosines * way + np.sqrt(1 - cosines**2) * aside
     _analogies(student, names, unit * lengths, [rows])
 
 
