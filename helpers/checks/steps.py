@@ -38,8 +38,8 @@ class Ledger:
     """What is known of the steps of a question while it is asked, several times over.
 
     Attributes:
-        reached: the steps that were come to since the last `open`.
-        missed: hints of the steps that failed, by their words.
+        reached: the steps that this round has come to.
+        missed: hints of the steps that failed in any round, by their words.
     """
 
     reached: set[str] = field(default_factory=set)
